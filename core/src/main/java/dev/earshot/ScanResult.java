@@ -1,0 +1,43 @@
+package dev.earshot;
+
+import dev.earshot.disclosure.Answer;
+import dev.earshot.disclosure.Disclosure;
+import dev.earshot.disclosure.Transmission;
+import dev.earshot.exchange.BlindSpot;
+import dev.earshot.exchange.Capture;
+import dev.earshot.policy.Finding;
+import java.util.List;
+
+/// What one capture shows: who received what, and what policy says about it. A pure function of the capture, the
+/// catalogue, the policy and the date of judgement.
+///
+/// @param exchanges how many there were, first-party ones included
+/// @param transmissions in order of time
+/// @param disclosures in order of time
+/// @param findings violations first, then by vendor, tracker, element and zone
+/// @param answers one for each data element, in the order of the enum
+/// @param blindSpots the capture's own, and those found while decoding
+/// @param lookalikes registrable domains that look like the covered entity's own and were treated as third parties
+public record ScanResult(
+        Capture.Summary capture,
+        int exchanges,
+        List<Transmission> transmissions,
+        List<Disclosure> disclosures,
+        List<Finding> findings,
+        List<Answer> answers,
+        List<BlindSpot> blindSpots,
+        List<String> lookalikes) {
+    public ScanResult {
+        transmissions = List.copyOf(transmissions);
+        disclosures = List.copyOf(disclosures);
+        findings = List.copyOf(findings);
+        answers = List.copyOf(answers);
+        blindSpots = List.copyOf(blindSpots);
+        lookalikes = List.copyOf(lookalikes);
+    }
+
+    /// Whether something that should have been seen was not.
+    public boolean incomplete() {
+        return blindSpots.stream().anyMatch(BlindSpot::incomplete);
+    }
+}

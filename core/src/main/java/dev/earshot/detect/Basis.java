@@ -1,0 +1,13 @@
+package dev.earshot.detect;
+
+/// What a statement rests on, strongest first. Never mixed.
+public enum Basis {
+    /// A value of the persona, or a hash of one, was found.
+    PROVEN,
+    /// The vendor's documented parameter says what the value is.
+    DECODED,
+    /// The shape of the value or the name of the key suggests it.
+    INFERRED,
+    /// Any request carries it: the address it comes from, the user agent, the referrer.
+    INHERENT
+}

@@ -1,0 +1,22 @@
+package dev.earshot.detect;
+
+import dev.earshot.catalogue.Parameter;
+import dev.earshot.decode.Leaf;
+import dev.earshot.element.DataElement;
+import dev.earshot.element.Sensitive;
+import java.util.Optional;
+
+/// One element of patient data recognised at one place.
+///
+/// @param leaf where; empty only for what the connection itself tells (the IP address)
+/// @param value what stands there, as sent
+/// @param parameter the vendor's documented parameter that carries it
+/// @param how in words, without the value: `SHA-256 of the persona's e-mail address, lower-cased`, `shape of a US
+///     phone number under the key tel`
+public record Detection(
+        DataElement element,
+        Basis basis,
+        Optional<Leaf> leaf,
+        Sensitive value,
+        Optional<Parameter> parameter,
+        String how) {}

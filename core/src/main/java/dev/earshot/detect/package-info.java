@@ -1,0 +1,5 @@
+/// Patient data recognised in decoded leaves.
+@NullMarked
+package dev.earshot.detect;
+
+import org.jspecify.annotations.NullMarked;
