@@ -1,0 +1,225 @@
+package dev.earshot.har;
+
+import dev.earshot.EarshotException;
+import dev.earshot.exchange.BlindSpot;
+import dev.earshot.exchange.Capture;
+import dev.earshot.exchange.Exchange;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A capture in a HAR file, Earshot's own or anybody's, plain or gzipped. It is streamed: memory holds one entry, and
+/// response bodies not at all.
+///
+/// A file that is cut off gives what it has, with a blind spot that leaves the capture incomplete; so does an entry
+/// that can't be read.
+public final class HarFile implements Capture {
+    /// The longest string that is read, in characters; a longer one ends the reading as a cut-off file does.
+    private static final int LONGEST_STRING = 256 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(LONGEST_STRING)
+                            .maxDocumentLength(-1)
+                            .maxTokenCount(-1)
+                            .build())
+                    .build())
+            .build();
+
+    private final Path file;
+    private final HarPages pages;
+    private final Summary summary;
+
+    private HarFile(Path file, HarPages pages, Summary summary) {
+        this.file = file;
+        this.pages = pages;
+        this.summary = summary;
+    }
+
+    /// Reads everything but the entries' contents.
+    ///
+    /// @throws EarshotException when the file is not a HAR
+    public static HarFile open(Path file) {
+        HarPages pages = new HarPages();
+        Reading reading = new Reading();
+        ObjectNode log = JsonNodeFactory.instance.objectNode();
+        walk(file, log, reading, entry -> pages.notice(entry));
+        if (!reading.sawLog) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    file + " is not a HAR file: it has no log with entries. In Chrome's DevTools, Network, choose"
+                            + " \"Export HAR (with sensitive data)\".");
+        }
+        List<BlindSpot> blindSpots = new ArrayList<>();
+        EntryReader check = new EntryReader(pages, blindSpots::add);
+        Reading second = new Reading();
+        pages.settle(log);
+        Set<String> ids = new HashSet<>();
+        walk(file, null, second, entry -> check.read(entry, second.position, ids));
+        reading.failure.ifPresent(failure -> blindSpots.add(new BlindSpot(
+                BlindSpot.Kind.ENTRY_NOT_READ,
+                file.getFileName().toString(),
+                "The file ends early or is damaged after " + reading.entries + " entries (" + failure
+                        + "). Only what stands before that was judged.",
+                true)));
+        return new HarFile(file, pages, pages.summary(file, log, check.earliest(), check.latest(), blindSpots));
+    }
+
+    @Override
+    public Summary summary() {
+        return summary;
+    }
+
+    @Override
+    public void forEach(Consumer<? super Exchange> reader) {
+        EntryReader entries = new EntryReader(pages, blindSpot -> {});
+        Reading reading = new Reading();
+        Set<String> ids = new HashSet<>();
+        walk(
+                file,
+                null,
+                reading,
+                entry -> entries.read(entry, reading.position, ids).ifPresent(reader));
+    }
+
+    /// Copies the file to `target` with an `_id` on each entry, the same as [#forEach] gives, so that a disclosure's
+    /// evidence can be found in it. All else is kept as it was, also what Earshot doesn't read.
+    public void copyWithIds(Path target) {
+        Set<String> ids = new HashSet<>();
+        int[] position = {0};
+        try (InputStream in = opened(file);
+                JsonParser parser = JSON.createParser(in);
+                var json = JSON.createGenerator(Files.newOutputStream(target))) {
+            int depth = 0;
+            int entriesDepth = -1;
+            String field = "";
+            try {
+                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                    if (token == JsonToken.PROPERTY_NAME) {
+                        field = parser.currentName();
+                    } else if (token == JsonToken.START_ARRAY && depth == 2 && field.equals("entries")) {
+                        entriesDepth = depth + 1;
+                    } else if (token == JsonToken.START_OBJECT && depth == entriesDepth) {
+                        JsonNode entry = parser.readValueAsTree();
+                        if (entry instanceof ObjectNode object) {
+                            object.put("_id", EntryReader.id(entry, position[0], ids));
+                        }
+                        position[0]++;
+                        JSON.writeTree(json, entry);
+                        continue;
+                    }
+                    if (token.isStructStart()) {
+                        depth++;
+                    } else if (token.isStructEnd()) {
+                        depth--;
+                        if (depth < entriesDepth) {
+                            entriesDepth = -1;
+                        }
+                    }
+                    json.copyCurrentEvent(parser);
+                }
+            } catch (StreamReadException cutOff) {
+                // Said by open() as a blind spot; the copy ends where the original can no longer be read.
+            }
+        } catch (IOException e) {
+            throw new EarshotException(
+                    EarshotException.Code.INCOMPLETE, "Could not copy " + file + " to " + target + ": " + e, e);
+        }
+    }
+
+    private static void walk(Path file, @Nullable ObjectNode log, Reading reading, Consumer<JsonNode> onEntry) {
+        try (InputStream in = opened(file);
+                JsonParser parser = JSON.createParser(in)) {
+            try {
+                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                    throw notJson(file, "it does not start with {");
+                }
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    if (parser.currentName().equals("log") && parser.nextToken() == JsonToken.START_OBJECT) {
+                        log(parser, log, reading, onEntry);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+                if (!parser.hasToken(JsonToken.END_OBJECT)) {
+                    reading.failure = Optional.of("it ends before it is closed");
+                }
+            } catch (JacksonException e) {
+                if (!reading.sawLog) {
+                    throw notJson(file, position(e));
+                }
+                reading.failure = Optional.of(position(e));
+            }
+        } catch (IOException e) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE, "Could not read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void log(JsonParser parser, @Nullable ObjectNode log, Reading reading, Consumer<JsonNode> onEntry) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("entries") && value == JsonToken.START_ARRAY) {
+                reading.sawLog = true;
+                while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
+                    reading.position = reading.entries;
+                    onEntry.accept(EntryReader.withoutBodies(parser, ""));
+                    reading.entries++;
+                }
+            } else if (log == null) {
+                parser.skipChildren();
+            } else {
+                log.set(name, EntryReader.withoutBodies(parser, ""));
+            }
+        }
+    }
+
+    private static InputStream opened(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in.mark(2);
+        boolean gzipped = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return gzipped ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+
+    private static EarshotException notJson(Path file, String why) {
+        return new EarshotException(
+                EarshotException.Code.USAGE,
+                file + " is not a HAR file: " + why
+                        + ". In Chrome's DevTools, Network, choose \"Export HAR (with sensitive data)\".");
+    }
+
+    private static String position(JacksonException e) {
+        return "not readable as JSON at line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr();
+    }
+
+    /// How far a walk over the file got.
+    private static final class Reading {
+        private boolean sawLog;
+        private int entries;
+        private int position;
+        private Optional<String> failure = Optional.empty();
+    }
+}
