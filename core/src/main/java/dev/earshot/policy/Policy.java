@@ -1,0 +1,213 @@
+package dev.earshot.policy;
+
+import dev.earshot.detect.Basis;
+import dev.earshot.disclosure.Disclosure;
+import dev.earshot.disclosure.Transmission;
+import dev.earshot.element.DataElement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What the covered entity allows: its own sites, the zones of their pages, the vendors it has agreements with, and
+/// which
+/// elements may go to whom from where. The first rule that covers a case decides it.
+public final class Policy {
+    /// The zone of a page that no other zone holds.
+    public static final String PUBLIC = "public";
+
+    private final Set<String> sites;
+    private final List<Zone> zones;
+    private final Set<String> associates;
+    private final List<Rule> rules;
+    private final List<Exemption> exemptions;
+
+    Policy(Set<String> sites, List<Zone> zones, Set<String> associates, List<Rule> rules, List<Exemption> exemptions) {
+        this.sites = Set.copyOf(sites);
+        this.zones = List.copyOf(zones);
+        this.associates = Set.copyOf(associates);
+        this.rules = List.copyOf(rules);
+        this.exemptions = List.copyOf(exemptions);
+    }
+
+    /// The policy of a covered entity that has written none down.
+    public static Policy byDefault() {
+        return DefaultPolicy.POLICY;
+    }
+
+    /// The same policy, with these sites in addition.
+    public Policy withSites(Set<String> more) {
+        Set<String> all = new TreeSet<>(sites);
+        all.addAll(more);
+        return new Policy(all, zones, associates, rules, exemptions);
+    }
+
+    /// The covered entity's hosts and registrable domains, lower case.
+    public Set<String> sites() {
+        return sites;
+    }
+
+    /// Whether a host is one of the entity's own, or lies below one.
+    public boolean owns(String host) {
+        String rest = host.toLowerCase(Locale.ROOT);
+        while (!rest.isEmpty()) {
+            if (sites.contains(rest)) {
+                return true;
+            }
+            int dot = rest.indexOf('.');
+            rest = dot < 0 ? "" : rest.substring(dot + 1);
+        }
+        return false;
+    }
+
+    /// The name of the first zone that holds a page, [#PUBLIC] where none does.
+    public String zoneOf(String pageUrl, boolean signedIn) {
+        return zones.stream()
+                .filter(zone -> zone.holds(pageUrl, signedIn))
+                .map(Zone::name)
+                .findFirst()
+                .orElse(PUBLIC);
+    }
+
+    /// Findings for what the rules forbid or have looked at: one for each rule, vendor, tracker, element and zone,
+    /// violations first.
+    ///
+    /// @param today decides which waivers have ended
+    public List<Finding> judge(List<Disclosure> disclosures, LocalDate today) {
+        Map<String, List<Disclosure>> cases = disclosures.stream()
+                .collect(Collectors.groupingBy(
+                        disclosure -> String.join(
+                                "\n",
+                                disclosure.transmission().recipient().vendor(),
+                                tracker(disclosure.transmission()),
+                                disclosure.detection().element().id(),
+                                disclosure.zone()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        List<Finding> findings = new ArrayList<>();
+        cases.values().forEach(same -> finding(same, today).ifPresent(findings::add));
+        findings.sort(Comparator.comparing(Finding::level)
+                .thenComparing(Finding::vendor)
+                .thenComparing(Finding::tracker)
+                .thenComparing(Finding::element)
+                .thenComparing(Finding::zone));
+        return findings;
+    }
+
+    private Optional<Finding> finding(List<Disclosure> same, LocalDate today) {
+        Disclosure strongest = same.stream()
+                .min(Comparator.comparing(disclosure -> disclosure.detection().basis()))
+                .orElseThrow();
+        Transmission transmission = strongest.transmission();
+        Rule.Told told = new Rule.Told(
+                strongest.zone(),
+                strongest.detection().element(),
+                transmission.recipient().vendor(),
+                tracker(transmission),
+                transmission.recipient().purpose(),
+                strongest.detection().basis(),
+                associates.contains(transmission.recipient().vendor()));
+        Optional<Rule> decisive =
+                rules.stream().filter(rule -> rule.covers(told)).findFirst();
+        if (decisive.isEmpty() || decisive.get().verdict() == Rule.Verdict.ALLOW) {
+            return Optional.empty();
+        }
+        Rule rule = decisive.get();
+        Optional<Waiver> waiver = exemptions.stream()
+                .filter(exemption -> exemption.covers(rule.id(), told))
+                .map(Exemption::waiver)
+                .filter(each -> !each.until().isBefore(today))
+                .findFirst();
+        Finding.Level level = switch (rule.verdict()) {
+            case FORBID -> waiver.isPresent() ? Finding.Level.WAIVED : Finding.Level.VIOLATION;
+            case NOTE -> Finding.Level.NOTE;
+            case ALLOW -> throw new IllegalStateException("allowed cases make no finding");
+        };
+        return Optional.of(new Finding(
+                fingerprint(rule.id(), told),
+                rule.id(),
+                level,
+                told.vendor(),
+                told.tracker(),
+                told.element(),
+                told.zone(),
+                told.basis(),
+                sentence(told, same, rule),
+                same.stream().map(Disclosure::id).toList(),
+                level == Finding.Level.WAIVED ? waiver : Optional.empty()));
+    }
+
+    private static String sentence(Rule.Told told, List<Disclosure> same, Rule rule) {
+        long pages = same.stream()
+                .map(disclosure -> disclosure.transmission().context().pageUrl())
+                .distinct()
+                .count();
+        String product = same.getFirst()
+                .transmission()
+                .tracker()
+                .map(identification -> " through " + identification.tracker().product())
+                .orElse("");
+        String what = switch (told.basis()) {
+            case PROVEN, DECODED -> " was told the " + told.element().label();
+            case INFERRED -> " was apparently told the " + told.element().label();
+            case INHERENT -> " received the " + told.element().label() + ", as with any request,";
+        };
+        return told.vendor() + what + product + " from " + pages + (pages == 1 ? " page" : " pages") + " of zone "
+                + told.zone() + ". " + rule.because();
+    }
+
+    private static String tracker(Transmission transmission) {
+        return transmission
+                .tracker()
+                .map(identification -> identification.tracker().id())
+                .orElse(transmission.recipient().host());
+    }
+
+    private static String fingerprint(String rule, Rule.Told told) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(String.join(
+                                    "\n",
+                                    rule,
+                                    told.vendor(),
+                                    told.tracker(),
+                                    told.element().id(),
+                                    told.zone())
+                            .getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A waiver and the cases it is for. An empty set means any.
+    record Exemption(
+            String rule,
+            Set<String> vendors,
+            Set<String> trackers,
+            Set<DataElement> elements,
+            Set<String> zones,
+            Waiver waiver) {
+        boolean covers(String ruleId, Rule.Told told) {
+            return rule.equals(ruleId)
+                    && (vendors.isEmpty() || vendors.contains(told.vendor()))
+                    && (trackers.isEmpty() || trackers.contains(told.tracker()))
+                    && (elements.isEmpty() || elements.contains(told.element()))
+                    && (zones.isEmpty() || zones.contains(told.zone()));
+        }
+    }
+
+    /// Any basis that tells of a value, not only of a connection.
+    static final Set<Basis> CONTENT = Set.of(Basis.PROVEN, Basis.DECODED, Basis.INFERRED);
+}
