@@ -1,17 +1,35 @@
 package dev.earshot.decode;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A value at the end of a decode chain: nothing more in it could be opened. Layers on the way that are themselves
-/// readable text (a page address with a query) are leaves too, beside what was opened in them.
+/// readable text (a page address with a query, a form inside a value) are leaves too, beside what was opened in them;
+/// so is a base64 or hex token that turned out to hold mere text, since it may as well be an id that only looks so.
+///
+/// The notation of `path`, which is also that of [dev.earshot.catalogue.Parameter#name()]:
+///
+/// | written | means |
+/// |---|---|
+/// | `dl` | a parameter of the request's own query, body or matrix parameters, a header or a cookie |
+/// | `ud[em]`, `ep.search_term` | a parameter's name, as sent, percent-decoded |
+/// | `pid.em`, `event.search_string` | a member of an object, or of a form, inside a value |
+/// | `e[11]`, `batch[0].properties.url` | a position in a list, from 0 |
+/// | `dl?q`, `referer?q` | a query parameter of an address inside a value; never the same as a member `dl.q` |
+/// | `dl/0`, `dl#`, `dl;k` | a path segment, the fragment, a matrix parameter of an address inside a value |
+/// | `/0`, `//` | a path segment and the authority of the request's own URL |
+/// | `file;filename` | the file name of the multipart part `file` |
+/// | `a.b@id` | an attribute of an XML element |
+///
+/// Layers (percent, base64, JSON, gzip), the lines of a batch and the outermost container leave no mark in it.
 ///
 /// @param source the header's or cookie's name, or the message's position; empty for the URL and the body
 /// @param steps from the raw bytes to the value
 /// @param path the members of `steps` joined as the catalogue writes them: `events[0].params.dl`, `ud[em]`, `pid.em`
-/// @param key the last named member of `path`: `dl`, `em`
+/// @param key the last name in `path`: `dl`, `em`, `search_term`; empty when there is none
 /// @param event which event of a batch it belongs to, from 0; -1 when shared by all events of the request
-/// @param start where the outermost encoded token that holds it begins, in bytes of the origin
+/// @param start where the outermost encoded token that holds it begins, in bytes of the origin; without the quotes of a
+/// JSON string. Undoing the layers that `steps` names after the token's own name turns the token into `value`. In a
+/// compressed body the token is the whole body
 /// @param length that token's length in bytes
 public record Leaf(
         Origin origin,
@@ -27,12 +45,23 @@ public record Leaf(
         steps = List.copyOf(steps);
     }
 
-    /// The chain as a reader sees it: `body › events[0] › dl › query › q`.
+    /// The chain as a reader sees it: `body › json › events[0] › dl › query › q`.
     public String chain() {
-        String from = source.isEmpty() ? origin.label() : origin.label() + " " + source;
-        return steps.isEmpty()
-                ? from
-                : from + " › " + steps.stream().map(Step::label).collect(Collectors.joining(" › "));
+        return chain(origin, source, steps);
+    }
+
+    static String chain(Origin origin, String source, List<Step> steps) {
+        StringBuilder chain = new StringBuilder(origin.label());
+        if (!source.isEmpty()) {
+            chain.append(' ').append(source);
+        }
+        boolean afterMember = false;
+        for (Step step : steps) {
+            boolean position = step instanceof Step.Member(String name) && name.startsWith("[");
+            chain.append(afterMember && position ? "" : " › ").append(step.label());
+            afterMember = step instanceof Step.Member;
+        }
+        return chain.toString();
     }
 
     /// The chain only: the value may identify a person.

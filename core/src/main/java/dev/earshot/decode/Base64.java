@@ -1,0 +1,114 @@
+package dev.earshot.decode;
+
+import dev.earshot.decode.Content.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Base64 in either alphabet, padded or not, with line breaks or spaces for `+`, when what it holds is text, a
+/// compressed file, or bytes that are mostly readable. A random id of eight characters or more is hardly ever taken
+/// for it: its bytes are no text.
+///
+/// Source: RFC 4648 sections 4 and 5.
+final class Base64 implements TextCodec {
+    private static final Step.Decoded STEP = new Step.Decoded("base64");
+    private static final int SHORTEST = 8;
+    private static final int SHORTEST_PADDED = 4;
+    private static final int SHORTEST_OPAQUE = 88;
+    private static final byte[] NONE = {};
+    private static final byte[] VALUES = new byte[128];
+
+    static {
+        Arrays.fill(VALUES, (byte) -1);
+        for (int i = 0; i < 26; i++) {
+            VALUES['A' + i] = (byte) i;
+            VALUES['a' + i] = (byte) (26 + i);
+        }
+        for (int i = 0; i < 10; i++) {
+            VALUES['0' + i] = (byte) (52 + i);
+        }
+        VALUES['+'] = VALUES['-'] = VALUES[' '] = 62;
+        VALUES['/'] = VALUES['_'] = 63;
+    }
+
+    @Override
+    public boolean open(Text text, Opening into) {
+        String token = text.value;
+        int traits = text.traits();
+        boolean padded = token.endsWith("=") && token.length() % 4 == 0;
+        if ((traits & Traits.NOT_BASE64) != 0
+                || (traits & Traits.NOT_DIGIT) == 0
+                || token.length() < (padded ? SHORTEST_PADDED : SHORTEST)
+                || token.length() / 4 * 3 > into.growth()) {
+            return false;
+        }
+        byte[] head = decoded(token.substring(0, Math.min(token.length(), Readable.HEAD * 4 / 3)), Readable.HEAD);
+        boolean opaque = !Readable.worthOpening(head, token.length() / 4 * 3);
+        if (opaque && token.length() < SHORTEST_OPAQUE) {
+            return false;
+        }
+        byte[] bytes = decoded(token, into.growth());
+        if (bytes.length == 0) {
+            return false;
+        }
+        if (Readable.isPacked(bytes)) {
+            return into.layer(text, STEP, bytes);
+        }
+        if (Readable.isText(bytes)) {
+            String plain = new String(bytes, StandardCharsets.UTF_8);
+            if (!Readable.isStructure(plain)) {
+                into.leaf(text);
+            }
+            into.layer(text, STEP, plain);
+            return true;
+        }
+        if (token.length() >= SHORTEST_OPAQUE && isMixed(token)) {
+            into.missed(text.layer(STEP, bytes), "unknown encoding");
+        }
+        return false;
+    }
+
+    /// The bytes that `token` stands for; none when it is not base64 or stands for more than `limit`.
+    static byte[] decoded(String token, int limit) {
+        int end = token.length();
+        while (end > 0 && (token.charAt(end - 1) == '=' || token.charAt(end - 1) <= ' ')) {
+            end--;
+        }
+        byte[] bytes = new byte[Math.min(limit, end / 4 * 3 + 3)];
+        int size = 0;
+        int bits = 0;
+        int count = 0;
+        for (int i = 0; i < end; i++) {
+            char c = token.charAt(i);
+            if (c == '\r' || c == '\n') {
+                continue;
+            }
+            int value = c < 128 ? VALUES[c] : -1;
+            if (value < 0) {
+                return NONE;
+            }
+            bits = bits << 6 | value;
+            count++;
+            int spare = -2 * count & 6;
+            if (spare != 6) {
+                if (size == bytes.length) {
+                    return NONE;
+                }
+                bytes[size++] = (byte) (bits >> spare);
+            }
+        }
+        return count % 4 == 1 ? NONE : Arrays.copyOf(bytes, size);
+    }
+
+    /// Whether it looks as random as encrypted bytes do: capitals, small letters and digits all have their share.
+    private static boolean isMixed(String token) {
+        int capitals = 0;
+        int digits = 0;
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
+            digits += c >= '0' && c <= '9' ? 1 : 0;
+        }
+        int letters = token.length() - capitals - digits;
+        return capitals * 5 > token.length() && letters * 5 > token.length() && digits * 20 > token.length();
+    }
+}

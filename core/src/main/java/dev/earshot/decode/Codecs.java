@@ -1,0 +1,43 @@
+package dev.earshot.decode;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every form that Earshot opens, in the order in which they are tried. A new one is one class and one line here.
+final class Codecs {
+    /// The certain ones (a magic number, a parse of the whole) before the likely ones, and a structure before the
+    /// encoding of its parts: percent-decoding a whole address would blur where its parameters end.
+    static final List<TextCodec> TEXT = List.of(
+            new DataUrl(),
+            new Json(),
+            new Lines(),
+            new Frame(),
+            new Xml(),
+            new Url(),
+            new Jwt(),
+            new Form(),
+            new Percent(),
+            new Entities(),
+            new Escapes(),
+            new Hex(),
+            new Base64());
+
+    static final List<BinaryCodec> BINARY =
+            List.of(new Gzip(), new Zlib(), new Zstd(), new Multipart(), new Characters(), new TextRuns());
+
+    private Codecs() {}
+
+    /// The compression that one word of a Content-Encoding header names.
+    ///
+    /// Source: RFC 9110 section 8.4.1, RFC 7932, RFC 8878. `deflate` means zlib, and some senders mean raw deflate.
+    static Optional<BinaryCodec> contentCoding(String name) {
+        return switch (name.strip().toLowerCase(Locale.ROOT)) {
+            case "gzip", "x-gzip" -> Optional.of(new Gzip());
+            case "deflate" -> Optional.of(new Deflate());
+            case "br" -> Optional.of(new Brotli());
+            case "zstd" -> Optional.of(new Zstd());
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.earshot.decode;
+
+import dev.earshot.decode.Content.Binary;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A multipart body: its fields, and its files with their names. It is known by its first line, the boundary, so that a
+/// recording without the Content-Type header is read too.
+///
+/// Source: RFC 7578; RFC 2046 section 5.1.1.
+final class Multipart implements BinaryCodec {
+    private static final Step.Decoded STEP = new Step.Decoded("multipart");
+    private static final int LONGEST_BOUNDARY = 200;
+    private static final int LONGEST_HEAD = 4096;
+    private static final Pattern NAME = parameter("name");
+    private static final Pattern FILE_NAME = parameter("filename");
+
+    private static Pattern parameter(String name) {
+        return Pattern.compile("(?i)[;\\s]" + name + "=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^;\\s]*+))");
+    }
+
+    @Override
+    public boolean open(Binary binary, Opening into) {
+        byte[] bytes = binary.bytes;
+        if (bytes.length < 4 || bytes[0] != '-' || bytes[1] != '-') {
+            return false;
+        }
+        int lineEnd = find(bytes, new byte[] {'\r', '\n'}, 0, Math.min(bytes.length, LONGEST_BOUNDARY));
+        if (lineEnd < 3
+                || !head(bytes, lineEnd + 2).toLowerCase(java.util.Locale.ROOT).contains("content-disposition:")) {
+            return false;
+        }
+        byte[] delimiter = new byte[lineEnd + 2];
+        delimiter[0] = '\r';
+        delimiter[1] = '\n';
+        System.arraycopy(bytes, 0, delimiter, 2, lineEnd);
+        Place parts = binary.place.layer(STEP);
+        int begin = lineEnd + 2;
+        while (begin < bytes.length && !into.full()) {
+            int end = find(bytes, delimiter, begin - 2, bytes.length);
+            part(binary, begin, end < 0 ? bytes.length : Math.max(begin, end), parts, into);
+            int next = end < 0 ? bytes.length : end + delimiter.length;
+            if (next + 1 >= bytes.length || (bytes[next] == '-' && bytes[next + 1] == '-')) {
+                break;
+            }
+            begin = next + 2;
+        }
+        return true;
+    }
+
+    private static void part(Binary binary, int begin, int end, Place parts, Opening into) {
+        String head = head(binary.bytes, begin);
+        int content = Math.min(end, begin + head.length() + 4);
+        Place place = parts.member(first(NAME, head).orElse(""));
+        Optional<String> fileName = first(FILE_NAME, head);
+        fileName.ifPresent(name -> {
+            int at = begin + head.lastIndexOf(name);
+            Binary token = binary.part(place.parameter(';', "filename"), at, at + name.length(), false);
+            Utf8.text(token.bytes).ifPresent(reading -> into.open(token.read(reading)));
+        });
+        if (content < end) {
+            into.openOrMiss(binary.part(place, content, end, fileName.isPresent()));
+        }
+    }
+
+    /// The header lines from `from` on, one byte a character; empty when they do not end.
+    private static String head(byte[] bytes, int from) {
+        byte[] blank = {'\r', '\n', '\r', '\n'};
+        int end = find(bytes, blank, from, Math.min(bytes.length, from + LONGEST_HEAD));
+        return end < 0 ? "" : new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Names are percent-encoded UTF-8 or plain bytes, as the HTML Standard has it.
+    private static Optional<String> first(Pattern pattern, String head) {
+        Matcher matcher = pattern.matcher(head);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String value = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static int find(byte[] bytes, byte[] sought, int from, int to) {
+        for (int i = Math.max(0, from); i + sought.length <= to; i++) {
+            int k = 0;
+            while (k < sought.length && bytes[i + k] == sought[k]) {
+                k++;
+            }
+            if (k == sought.length) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

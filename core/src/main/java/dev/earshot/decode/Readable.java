@@ -1,0 +1,48 @@
+package dev.earshot.decode;
+
+/// Judges whether bytes that a token was taken to stand for are worth believing in.
+final class Readable {
+    /// How many bytes are looked at before all are decoded.
+    static final int HEAD = 24;
+
+    private static final int CERTAIN = 16;
+
+    private Readable() {}
+
+    /// Whether bytes that begin with `head`, `size` in all, may be text or a compressed file.
+    static boolean worthOpening(byte[] head, int size) {
+        return head.length > 0 && (isPacked(head) || Utf8.begins(head, cut(head, size)));
+    }
+
+    /// Without the last character of a head, which may be cut in two.
+    private static int cut(byte[] head, int size) {
+        return head.length < size ? Math.max(1, head.length - 3) : head.length;
+    }
+
+    static boolean isPacked(byte[] bytes) {
+        return Gzip.begins(bytes) || Zlib.begins(bytes) || Zstd.begins(bytes);
+    }
+
+    /// Whether bytes are text throughout; when they are few, mostly letters, digits and spaces, as chance would
+    /// otherwise make text of one random id in a hundred.
+    static boolean isText(byte[] bytes) {
+        if (bytes.length == 0 || !Utf8.begins(bytes, bytes.length)) {
+            return false;
+        }
+        if (bytes.length >= CERTAIN) {
+            return true;
+        }
+        int plain = 0;
+        for (byte b : bytes) {
+            boolean letter = ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b < 0;
+            plain += letter || (b >= '0' && b <= '9') || b == ' ' || b == '@' || b == '.' ? 1 : 0;
+        }
+        return plain * 10 >= bytes.length * 8;
+    }
+
+    /// Whether a decoded text shows by its form that decoding it was right.
+    static boolean isStructure(String text) {
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        return first == '{' || first == '[' || text.contains("://") || Form.fits(text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.decode;
+
+import org.jspecify.annotations.NullMarked;
