@@ -1,0 +1,148 @@
+package dev.earshot.clinic;
+
+import dev.earshot.EarshotException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+
+/// A pretend hospital on the loopback address, with the third parties that its pages talk to.
+///
+/// A browser started with [#browserArgs()] sees all of them under their own host names, over TLS, and can reach nothing
+/// else. What each of them was told is in [#received()].
+public final class Clinic implements AutoCloseable {
+    private static final String PASSWORD = "clinic";
+
+    private final Server server;
+    private final Sink sink;
+    private final ServerConnector connector;
+    private final ServerConnector badConnector;
+    private final String publicKeyHash;
+
+    private Clinic(
+            Server server, Sink sink, ServerConnector connector, ServerConnector badConnector, String publicKeyHash) {
+        this.server = server;
+        this.sink = sink;
+        this.connector = connector;
+        this.badConnector = badConnector;
+        this.publicKeyHash = publicKeyHash;
+    }
+
+    /// Starts a clinic; it listens when this returns.
+    ///
+    /// @throws EarshotException if its port is taken
+    public static Clinic start(ClinicOptions options) {
+        try {
+            Certificates.Identity identity = Certificates.newAuthority().issue(Hosts.all());
+            QueuedThreadPool threads = new QueuedThreadPool(200);
+            threads.setName("clinic");
+            threads.setDaemon(true);
+            Server server = new Server(threads);
+            ServerConnector connector = connector(server, identity, options.http2());
+            connector.setPort(options.port());
+            ServerConnector badConnector =
+                    connector(server, Certificates.untrustworthy(Hosts.BAD_CERTIFICATE), options.http2());
+            server.addConnector(connector);
+            server.addConnector(badConnector);
+            ServerWebSocketContainer.ensure(server);
+            Sink sink = new Sink();
+            server.setHandler(new FrontDoor(sink, new Town(), options.delay()));
+            server.start();
+            return new Clinic(server, sink, connector, badConnector, identity.publicKeyHash());
+        } catch (Exception e) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    "The clinic could not start on port " + options.port() + " of 127.0.0.1: " + e.getMessage()
+                            + ". Give another port, or 0 for any free one.",
+                    e);
+        }
+    }
+
+    private static ServerConnector connector(Server server, Certificates.Identity identity, boolean http2)
+            throws GeneralSecurityException, java.io.IOException {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(256 * 1024);
+        // Trackers send addresses that a strict server refuses: encoded slashes, semicolons, spaces.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(identity.keyStore(PASSWORD));
+        tls.setKeyStorePassword(PASSWORD);
+        tls.setSniRequired(false);
+        ServerConnector connector;
+        if (http2) {
+            HTTP2ServerConnectionFactory h2 = new HTTP2ServerConnectionFactory(http);
+            // WebSockets stay on connections of their own, as nearly all servers have them.
+            h2.setConnectProtocolEnabled(false);
+            ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+            alpn.setDefaultProtocol(http1.getProtocol());
+            connector = new ServerConnector(server, 1, 1, new ConnectionFactory[] {
+                new SslConnectionFactory(tls, alpn.getProtocol()), alpn, h2, http1
+            });
+        } else {
+            connector = new ServerConnector(
+                    server, 1, 1, new ConnectionFactory[] {new SslConnectionFactory(tls, http1.getProtocol()), http1});
+        }
+        connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(120_000);
+        return connector;
+    }
+
+    /// The hospital's front page.
+    public URI home() {
+        return URI.create("https://" + Hosts.WWW + "/");
+    }
+
+    /// The portal's sign-in page.
+    public URI portal() {
+        return URI.create("https://" + Hosts.PORTAL + "/");
+    }
+
+    /// The port of 127.0.0.1 that all hosts are answered on.
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /// Chromium's switches for a browser that lives in this clinic: its hosts resolve to it, no other name resolves,
+    /// and
+    /// its certificate is trusted, in pages and workers alike. Chromium heeds the last of them only together with
+    /// `--user-data-dir`.
+    public List<String> browserArgs() {
+        return List.of(
+                "--host-resolver-rules=" + Hosts.resolverRules(port(), badConnector.getLocalPort()),
+                "--ignore-certificate-errors-spki-list=" + publicKeyHash);
+    }
+
+    /// Every request that arrived at any host so far, in order of arrival.
+    public List<Received> received() {
+        return sink.received();
+    }
+
+    /// Forgets what was received, for another scan of the same clinic.
+    public void forget() {
+        sink.forget();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new EarshotException(EarshotException.Code.INTERNAL, "The clinic did not stop: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.clinic;
+
+import org.jspecify.annotations.NullMarked;
