@@ -1,0 +1,2 @@
+'use strict';
+fetch('/c/dedicated-worker', {method: 'POST', body: 'worker {{token}}'}).finally(() => postMessage('done'));
