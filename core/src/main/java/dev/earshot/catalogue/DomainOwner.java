@@ -1,19 +1,24 @@
 package dev.earshot.catalogue;
 
 import java.util.List;
+import java.util.Optional;
 
-/// Who owns a registrable domain (or, where one domain has several owners, a host), and what it serves.
+/// Who owns a registrable domain (or, where one domain serves several purposes or has several owners, a host), and
+/// what it serves.
 ///
 /// @param domain lower case, without a leading dot
-/// @param owner the legal name
-/// @param purpose one of the catalogue's purposes, such as `advertising exchange`, `data broker`, `fonts`
-/// @param registrations public registers of data brokers that list the owner, such as `California`, `Vermont`
-/// @param source where it was read
+/// @param owner the legal name, as the owner writes it
+/// @param parent the company that controls the owner, where it goes by another name
+/// @param purpose in the words of a [Purpose], such as `advertising exchange`, `data broker`, `fonts`
+/// @param registrations public registers of data brokers that list the owner, such as `California`, `Vermont`;
+/// `owners/registers.json` says which edition was read, and where. Empty means not found there, not "no data broker"
+/// @param source where it was read, or where it is to be read
 /// @param readOn ISO 8601 date
 /// @param verified false where the source could not be read and the fact is general knowledge
 public record DomainOwner(
         String domain,
         String owner,
+        Optional<String> parent,
         String purpose,
         List<String> registrations,
         String source,
