@@ -1,6 +1,7 @@
 package dev.earshot.policy;
 
 import dev.earshot.detect.Basis;
+import dev.earshot.disclosure.CoveredEntity;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
 import dev.earshot.element.DataElement;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /// What the covered entity allows: its own sites, the zones of their pages, the vendors it has agreements with, and
 /// which
 /// elements may go to whom from where. The first rule that covers a case decides it.
-public final class Policy {
+public final class Policy implements CoveredEntity {
     /// The zone of a page that no other zone holds.
     public static final String PUBLIC = "public";
 
@@ -53,12 +54,12 @@ public final class Policy {
         return new Policy(all, zones, associates, rules, exemptions);
     }
 
-    /// The covered entity's hosts and registrable domains, lower case.
+    @Override
     public Set<String> sites() {
         return sites;
     }
 
-    /// Whether a host is one of the entity's own, or lies below one.
+    @Override
     public boolean owns(String host) {
         String rest = host.toLowerCase(Locale.ROOT);
         while (!rest.isEmpty()) {
@@ -72,6 +73,7 @@ public final class Policy {
     }
 
     /// The name of the first zone that holds a page, [#PUBLIC] where none does.
+    @Override
     public String zoneOf(String pageUrl, boolean signedIn) {
         return zones.stream()
                 .filter(zone -> zone.holds(pageUrl, signedIn))

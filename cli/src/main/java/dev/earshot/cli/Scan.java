@@ -1,0 +1,207 @@
+package dev.earshot.cli;
+
+import dev.earshot.EarshotException;
+import dev.earshot.Examiner;
+import dev.earshot.ScanResult;
+import dev.earshot.browser.ScanRequest;
+import dev.earshot.browser.SiteCapture;
+import dev.earshot.browser.journey.Journey;
+import dev.earshot.evidence.EvidenceBundle;
+import dev.earshot.har.HarFile;
+import dev.earshot.persona.Persona;
+import dev.earshot.persona.Personas;
+import dev.earshot.policy.Finding;
+import dev.earshot.policy.Policy;
+import dev.earshot.report.Baseline;
+import dev.earshot.report.ReportFormat;
+import dev.earshot.report.ReportOptions;
+import dev.earshot.report.Reports;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One scan from the command line to the sealed evidence.
+final class Scan {
+    private final ScanOptions options;
+    private final List<String> arguments;
+    private final Optional<Baseline> baseline;
+    private final Clock clock;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Scan(
+            ScanOptions options,
+            List<String> arguments,
+            Optional<Baseline> baseline,
+            Clock clock,
+            PrintWriter out,
+            PrintWriter err) {
+        this.options = options;
+        this.arguments = List.copyOf(arguments);
+        this.baseline = baseline;
+        this.clock = clock;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// Captures, judges, reports and seals each target.
+    List<ScanResult> run() {
+        List<String> addresses = new ArrayList<>();
+        List<Path> recordings = new ArrayList<>();
+        for (String target : options.targets) {
+            if (target.startsWith("http://") || target.startsWith("https://")) {
+                addresses.add(target);
+            } else if (Files.isRegularFile(Path.of(target))) {
+                recordings.add(Path.of(target));
+            } else {
+                throw new EarshotException(
+                        EarshotException.Code.USAGE,
+                        "\"" + target + "\" is neither an address (https://…) nor a HAR file that is there.");
+            }
+        }
+        boolean visits = !addresses.isEmpty() || !options.visit.journeys.isEmpty();
+        if (!visits && recordings.isEmpty()) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    "There is nothing to scan: give an address (https://www.clinic.example/), a HAR file, or a --journey.");
+        }
+        Policy policy = Policies.of(options.outcome.policy);
+        boolean several = recordings.size() + (visits ? 1 : 0) > 1;
+        Path folder = folder(addresses, recordings);
+        List<ScanResult> results = new ArrayList<>();
+        if (visits) {
+            results.add(site(addresses, policy, emptied(several ? folder.resolve("site") : folder)));
+        }
+        for (Path recording : recordings) {
+            String name = recording.getFileName().toString().replaceAll("(?i)\\.har(\\.gz)?$", "");
+            results.add(recording(recording, policy, emptied(several ? folder.resolve(name) : folder)));
+        }
+        return results;
+    }
+
+    private ScanResult site(List<String> addresses, Policy policy, Path folder) {
+        Instant startedAt = clock.instant();
+        Persona persona = options.visit.persona == null
+                ? Personas.fresh(new SecureRandom().nextLong())
+                : Personas.read(options.visit.persona);
+        Path browser = BrowserSetup.find(options.browser.browser, options.browser.installBrowser, err);
+        ScanRequest.Builder request = ScanRequest.into(folder)
+                .targets(addresses)
+                .journeys(options.visit.journeys.stream().map(Journey::read).toList())
+                .persona(persona)
+                .consent(options.visit.consent)
+                .sites(List.copyOf(policy.sites()))
+                .browser(browser)
+                .browserArgs(options.browser.browserArgs)
+                .headed(options.browser.headed)
+                .dwell(seconds(options.visit.dwell))
+                .timeout(seconds(options.visit.timeout))
+                .politeness(Duration.ofMillis(options.visit.delay))
+                .workers(options.browser.workers)
+                .maxPages(options.visit.maxPages)
+                .maxDepth(options.visit.maxDepth)
+                .ignoreRobots(options.visit.ignoreRobots)
+                .keepNetLog(options.browser.keepNetLog)
+                .selfTest(!options.browser.noSelfTest);
+        Optional.ofNullable(options.visit.acceptSelector).ifPresent(request::acceptSelector);
+        Optional.ofNullable(options.visit.rejectSelector).ifPresent(request::rejectSelector);
+        Optional.ofNullable(options.visit.signedInWhen).ifPresent(request::signedInWhen);
+        try (ProgressLine progress = ProgressLine.on(err)) {
+            SiteCapture.record(request.build(), progress);
+        }
+        return judge(folder, policy, startedAt, Map.of());
+    }
+
+    private ScanResult recording(Path file, Policy policy, Path folder) {
+        Instant startedAt = clock.instant();
+        HarFile.open(file).copyWithIds(folder.resolve("capture.har"));
+        try {
+            return judge(
+                    folder,
+                    policy,
+                    startedAt,
+                    Map.of(file.getFileName().toString(), EvidenceBundle.sha256(file)));
+        } catch (IOException e) {
+            throw new EarshotException(EarshotException.Code.USAGE, "Could not read " + file + ": " + e, e);
+        }
+    }
+
+    private ScanResult judge(Path folder, Policy policy, Instant startedAt, Map<String, String> inputs) {
+        HarFile capture = HarFile.open(folder.resolve("capture.har"));
+        Instant now = clock.instant();
+        ScanResult result = new Examiner(policy, LocalDate.ofInstant(now, ZoneOffset.UTC)).examine(capture);
+        ReportOptions reporting = new ReportOptions(
+                options.outcome.reveal, Version.number(), now, String.join(" ", arguments), baseline);
+        Reports.write(result, capture, reporting, folder);
+        EvidenceBundle.seal(
+                folder,
+                new EvidenceBundle.Origin(
+                        Version.number(), result.capture().browser(), arguments, startedAt, clock.instant(), inputs),
+                SigningKeys.find(options.outcome.key, err));
+        Reports.print(options.outcome.format, result, capture, reporting, out);
+        err.println("Report: " + folder.resolve("report.html"));
+        return result;
+    }
+
+    /// 1 where a finding violates the policy and is not in the baseline, 3 where something was not seen, else 0.
+    int exitCode(List<ScanResult> results, boolean gate) {
+        boolean violated = results.stream()
+                .flatMap(result -> result.findings().stream())
+                .filter(finding -> finding.level() == Finding.Level.VIOLATION)
+                .anyMatch(finding -> baseline.isEmpty() || !baseline.get().has(finding));
+        if (gate && violated) {
+            return ExitCode.VIOLATED;
+        }
+        return results.stream().anyMatch(ScanResult::incomplete) ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
+    }
+
+    private Path folder(List<String> addresses, List<Path> recordings) {
+        if (options.outcome.out != null) {
+            return options.outcome.out;
+        }
+        String what = !addresses.isEmpty()
+                ? addresses.getFirst().replaceFirst("^https?://", "").replaceFirst("[/?#:].*", "")
+                : !recordings.isEmpty()
+                        ? recordings.getFirst().getFileName().toString().replaceAll("(?i)\\.har(\\.gz)?$", "")
+                        : "journey";
+        String when = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                .withZone(ZoneOffset.UTC)
+                .format(clock.instant());
+        return Path.of("earshot-out", what + "-" + when);
+    }
+
+    /// Evidence is never written over evidence.
+    private static Path emptied(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> there = Files.list(folder)) {
+                if (there.findAny().isPresent()) {
+                    throw new EarshotException(
+                            EarshotException.Code.USAGE,
+                            folder + " is not empty, and evidence is never written over. Name another --out.");
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE, "The folder " + folder + " can't be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}

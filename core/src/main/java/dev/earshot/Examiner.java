@@ -1,0 +1,77 @@
+package dev.earshot;
+
+import dev.earshot.catalogue.Catalogue;
+import dev.earshot.catalogue.DomainOwners;
+import dev.earshot.disclosure.DisclosureAnalysis;
+import dev.earshot.domain.HostName;
+import dev.earshot.domain.Lookalike;
+import dev.earshot.domain.Lookalikes;
+import dev.earshot.domain.RegistrableDomain;
+import dev.earshot.exchange.BlindSpot;
+import dev.earshot.exchange.Capture;
+import dev.earshot.exchange.Page;
+import dev.earshot.policy.Finding;
+import dev.earshot.policy.Policy;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Examines captures: who received what, and what policy says about it.
+public final class Examiner {
+    private final Policy policy;
+    private final LocalDate today;
+
+    /// @param today decides which waivers have ended
+    public Examiner(Policy policy, LocalDate today) {
+        this.policy = policy;
+        this.today = today;
+    }
+
+    /// Judges one capture. Called again on the same one, it gives the same result.
+    public ScanResult examine(Capture capture) {
+        Policy applied = policy.withSites(sitesOf(capture.summary()));
+        DisclosureAnalysis analysis = new DisclosureAnalysis(
+                Catalogue.bundled(), DomainOwners.bundled(), capture.summary(), applied);
+        capture.forEach(analysis::read);
+        List<BlindSpot> blindSpots = new ArrayList<>(capture.summary().blindSpots());
+        blindSpots.addAll(analysis.blindSpots());
+        List<Finding> findings = applied.judge(analysis.disclosures(), today);
+        return new ScanResult(
+                capture.summary(),
+                analysis.exchanges(),
+                analysis.transmissions(),
+                analysis.disclosures(),
+                findings,
+                analysis.answers(blindSpots),
+                blindSpots,
+                Lookalikes.among(applied.sites(), analysis.thirdPartyDomains()).stream()
+                        .map(Lookalike::domain)
+                        .toList());
+    }
+
+    /// The registrable domains of what was scanned. For a recording whose target is a file, those of its pages.
+    private static Set<String> sitesOf(Capture.Summary capture) {
+        Set<String> targets = domains(capture.target().stream());
+        return targets.isEmpty() ? domains(capture.pages().stream().map(Page::url)) : targets;
+    }
+
+    private static Set<String> domains(Stream<String> urls) {
+        return urls.flatMap(url -> host(url).stream())
+                .map(RegistrableDomain::of)
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<String> host(String url) {
+        try {
+            return Optional.ofNullable(URI.create(url.replaceAll("[?#].*", "")).getHost())
+                    .map(HostName::of);
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.earshot.disclosure;
+
+import dev.earshot.detect.Basis;
+import dev.earshot.detect.Detection;
+import dev.earshot.element.DataElement;
+import dev.earshot.exchange.BlindSpot;
+import dev.earshot.exchange.Body;
+import dev.earshot.exchange.Capture;
+import dev.earshot.exchange.Context;
+import dev.earshot.exchange.Exchange;
+import dev.earshot.persona.PersonaField;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What stands behind a statement of absence: what the visit gave to the site, what was looked through, and what could
+/// not be.
+final class Coverage {
+    private final Capture.Summary capture;
+    /// How many requests to the covered entity itself held a persona's value of an element.
+    private final Map<DataElement, Integer> given = new EnumMap<>(DataElement.class);
+    /// Elements in requests of which nobody knows whether they left.
+    private final Set<DataElement> perhapsSent = EnumSet.noneOf(DataElement.class);
+
+    private final Set<String> unread = new TreeSet<>();
+    private int transmissions;
+    private boolean signedInSeen;
+
+    Coverage(Capture.Summary capture) {
+        this.capture = capture;
+    }
+
+    void gaveToTheSite(Exchange exchange, List<Detection> detections) {
+        signedInSeen |= exchange.context().signedIn() == Context.SignedIn.YES;
+        detections.stream()
+                .filter(detection -> detection.basis() == Basis.PROVEN)
+                .map(Detection::element)
+                .distinct()
+                .forEach(element -> given.merge(element, 1, Integer::sum));
+    }
+
+    void sawTransmission(Transmission transmission, Body.State body, List<Detection> detections) {
+        signedInSeen |= transmission.context().signedIn() == Context.SignedIn.YES;
+        switch (transmission.delivery()) {
+            case SENT -> transmissions++;
+            case UNKNOWN -> detections.forEach(detection -> perhapsSent.add(detection.element()));
+            case ATTEMPTED -> {
+                return;
+            }
+        }
+        if (!transmission.undecoded().isEmpty() || body == Body.State.SHORT || body == Body.State.UNSEEN) {
+            unread.add(transmission.recipient().host());
+        }
+    }
+
+    List<Answer> answers(List<Disclosure> disclosures, List<BlindSpot> blindSpots) {
+        Map<DataElement, List<Disclosure>> told = disclosures.stream()
+                .collect(Collectors.groupingBy(
+                        disclosure -> disclosure.detection().element(),
+                        () -> new EnumMap<>(DataElement.class),
+                        Collectors.toList()));
+        List<Answer> answers = new ArrayList<>();
+        for (DataElement element : DataElement.values()) {
+            List<Disclosure> proof = told.getOrDefault(element, List.of());
+            answers.add(proof.isEmpty() ? absent(element, blindSpots) : sent(element, proof));
+        }
+        return answers;
+    }
+
+    private static Answer sent(DataElement element, List<Disclosure> proof) {
+        long vendors = proof.stream()
+                .map(disclosure -> disclosure.transmission().recipient().vendor())
+                .distinct()
+                .count();
+        Basis strongest = proof.stream()
+                .map(disclosure -> disclosure.detection().basis())
+                .min(java.util.Comparator.naturalOrder())
+                .orElseThrow();
+        String how =
+                switch (strongest) {
+                    case PROVEN -> "proven by a value of the persona";
+                    case DECODED -> "by the vendor's own documented parameter";
+                    case INFERRED -> "inferred from a name or a shape, so to be checked by a person";
+                    case INHERENT -> "as any request carries it";
+                };
+        return new Answer(
+                element,
+                Answer.Verdict.SENT,
+                "Told to " + counted(vendors, "vendor", "vendors") + " in "
+                        + counted(
+                                proof.stream()
+                                        .map(disclosure -> disclosure.transmission().exchangeId())
+                                        .distinct()
+                                        .count(),
+                                "request",
+                                "requests")
+                        + ", " + how + ".",
+                proof.stream().map(Disclosure::id).toList());
+    }
+
+    private Answer absent(DataElement element, List<BlindSpot> blindSpots) {
+        List<String> doubts = new ArrayList<>();
+        if (perhapsSent.contains(element)) {
+            doubts.add("it is in requests of which the recording does not say whether they left");
+        }
+        long gaps = blindSpots.stream().filter(BlindSpot::incomplete).count();
+        if (gaps > 0) {
+            doubts.add("the capture is incomplete in " + counted(gaps, "place", "places"));
+        }
+        if (!unread.isEmpty()) {
+            doubts.add("bodies sent to " + String.join(", ", unread) + " could not be read");
+        }
+        boolean seeded = seeded(element);
+        if (seeded && capture.persona().isEmpty()) {
+            doubts.add("the recording names no persona whose values could be looked for");
+        } else if (seeded && !given.containsKey(element)) {
+            doubts.add("the visit never gave the site one");
+        }
+        if (element == DataElement.SIGNED_IN_STATE && !signedInSeen) {
+            doubts.add("the visit never signed in");
+        }
+        if (!doubts.isEmpty()) {
+            return new Answer(
+                    element,
+                    Answer.Verdict.CANNOT_TELL,
+                    "It was not found, but " + String.join("; ", doubts) + ".",
+                    List.of());
+        }
+        String searched = seeded
+                ? "The visit gave it to the site in "
+                        + counted(given.getOrDefault(element, 0), "request", "requests")
+                        + ", and it is in none of the "
+                : "Nothing that means it is in any of the ";
+        return new Answer(
+                element,
+                Answer.Verdict.NOT_SENT,
+                searched + counted(transmissions, "request", "requests")
+                        + " to third parties, in any of the encodings and hashes searched.",
+                List.of());
+    }
+
+    /// Whether the element is one that a persona has a value for, so that its absence can be shown.
+    private static boolean seeded(DataElement element) {
+        for (PersonaField field : PersonaField.values()) {
+            if (field.element() == element) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String counted(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.earshot.disclosure;
+
+import java.util.Set;
+
+/// What the analysis must know of the provider whose site was recorded.
+public interface CoveredEntity {
+    /// Its hosts and registrable domains, lower case.
+    Set<String> sites();
+
+    /// Whether a host is one of its own, or lies below one.
+    boolean owns(String host);
+
+    /// The name of the zone that a page belongs to.
+    String zoneOf(String pageUrl, boolean signedIn);
+}

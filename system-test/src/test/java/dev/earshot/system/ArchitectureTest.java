@@ -1,0 +1,121 @@
+package dev.earshot.system;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.earshot.element.Sensitive;
+
+@AnalyzeClasses(packages = "dev.earshot", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] CORE = {
+        "dev.earshot",
+        "dev.earshot.catalogue..",
+        "dev.earshot.decode..",
+        "dev.earshot.detect..",
+        "dev.earshot.disclosure..",
+        "dev.earshot.domain..",
+        "dev.earshot.element..",
+        "dev.earshot.evidence..",
+        "dev.earshot.exchange..",
+        "dev.earshot.har..",
+        "dev.earshot.persona..",
+        "dev.earshot.policy..",
+        "dev.earshot.report..",
+        "dev.earshot.yaml.."
+    };
+
+    @ArchTest
+    static final ArchRule core_knows_no_browser_database_or_server = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "com.microsoft.playwright..",
+                    "java.sql..",
+                    "java.net.http..",
+                    "com.sun.net.httpserver..",
+                    "org.eclipse.jetty..",
+                    "dev.earshot.browser..",
+                    "dev.earshot.clinic..",
+                    "dev.earshot.cli.."));
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("dev.earshot.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_clinic_and_the_capture_do_not_know_each_other = noClasses()
+            .that()
+            .resideInAPackage("dev.earshot.clinic..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.earshot.browser.."))
+            .andShould()
+            .dependOnClassesThat(resideInAnyPackage("dev.earshot.cli.."));
+
+    @ArchTest
+    static final ArchRule nothing_in_core_reads_the_clock_or_makes_up_randomness = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .accessTargetWhere(readsTheClock());
+
+    @ArchTest
+    static final ArchRule decoders_and_detectors_are_pure = noClasses()
+            .that()
+            .resideInAnyPackage("dev.earshot.decode..", "dev.earshot.detect..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.net.."));
+
+    @ArchTest
+    static final ArchRule only_evidence_detection_reports_and_journeys_reveal_sensitive_values = noClasses()
+            .that(resideOutsideOfPackages(
+                    "dev.earshot.element..",
+                    "dev.earshot.har..",
+                    "dev.earshot.evidence..",
+                    "dev.earshot.persona..",
+                    "dev.earshot.detect..",
+                    "dev.earshot.report..",
+                    "dev.earshot.browser..",
+                    "dev.earshot.clinic.."))
+            .should()
+            .callMethod(Sensitive.class, "reveal");
+
+    @ArchTest
+    static final ArchRule only_the_cli_prints_or_exits = noClasses()
+            .that(resideOutsideOfPackages("dev.earshot.cli..", "dev.earshot.bench.."))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "exit", int.class);
+
+    private static DescribedPredicate<JavaAccess<?>> readsTheClock() {
+        return DescribedPredicate.describe("the clock or a random source is read", access -> {
+            JavaClass owner = access.getTargetOwner();
+            String name = access.getTarget().getName();
+            return switch (owner.getFullName()) {
+                case "java.time.Instant", "java.time.LocalDate", "java.time.LocalDateTime", "java.time.ZonedDateTime" ->
+                    name.equals("now");
+                case "java.time.Clock" -> name.startsWith("system");
+                case "java.lang.System" -> name.equals("currentTimeMillis") || name.equals("nanoTime");
+                case "java.lang.Math" -> name.equals("random");
+                case "java.util.UUID" -> name.equals("randomUUID");
+                case "java.util.concurrent.ThreadLocalRandom" -> name.equals("current");
+                case "java.util.Random" ->
+                    name.equals("<init>")
+                            && access.getTarget().getFullName().endsWith("<init>()");
+                default -> false;
+            };
+        });
+    }
+}
