@@ -1,32 +1,227 @@
 package dev.earshot.catalogue;
 
 import dev.earshot.decode.Leaf;
+import dev.earshot.decode.Origin;
+import dev.earshot.exchange.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One vendor's product that collects data, as its data file describes it.
 ///
 /// @param id the data file's name, such as `ga4`
 /// @param vendor the legal owner
-/// @param purpose what the vendor does with what it gets, such as `advertising`
-/// @param parameters by [Parameter#name()]
+/// @param category one of the catalogue's words, such as `advertising` or `session replay`
+/// @param purpose what the vendor does with what it gets, as a plain sentence
+/// @param verified whether its wire format was read as a whole; where it was not, the notes say what is missing
+/// @param parameters by [Parameter#name()]; where one name has several meanings, the first
+/// @param clickIds names of the click ids that it reads from a page's address
+/// @param sources where the facts were read, each with the date
 public record Tracker(
         String id,
         String vendor,
         String product,
+        String category,
         String purpose,
+        boolean verified,
         Map<String, Parameter> parameters,
+        List<Cookie> cookies,
+        List<String> clickIds,
+        List<HashRule> hashRules,
         List<String> notes,
-        List<String> sources) {
+        List<String> sources,
+        Wire wire) {
+    private static final Set<String> EMPTY_WORDS =
+            Set.of("null", "undefined", "nan", "(not set)", "(none)", "[object object]");
+
     public Tracker {
         parameters = Map.copyOf(parameters);
+        cookies = List.copyOf(cookies);
+        clickIds = List.copyOf(clickIds);
+        hashRules = List.copyOf(hashRules);
         notes = List.copyOf(notes);
         sources = List.copyOf(sources);
     }
 
-    /// What the tracker's documentation says of a leaf.
+    /// A tracker of which nothing but its parameters is known.
+    public Tracker(
+            String id,
+            String vendor,
+            String product,
+            String purpose,
+            Map<String, Parameter> parameters,
+            List<String> notes,
+            List<String> sources) {
+        this(
+                id,
+                vendor,
+                product,
+                "",
+                purpose,
+                false,
+                parameters,
+                List.of(),
+                List.of(),
+                List.of(),
+                notes,
+                sources,
+                new Wire(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        new ParameterTable(
+                                parameters.entrySet().stream()
+                                        .map(entry -> new ParameterTable.Row(
+                                                entry.getValue(),
+                                                PathPattern.of(entry.getKey()),
+                                                Optional.empty(),
+                                                Map.of()))
+                                        .toList(),
+                                List.of())));
+    }
+
+    /// What the tracker's documentation says of a leaf, by the leaf alone. Where a meaning hangs on what stands beside
+    /// it, [#parameters(List)] knows more.
     public Optional<Parameter> parameter(Leaf leaf) {
-        return Optional.ofNullable(parameters.get(leaf.path()));
+        return leaf.origin() == Origin.COOKIE ? cookie(leaf.source()) : wire.table().find(leaf, Map.of());
+    }
+
+    /// What the tracker's documentation says of each of an exchange's leaves. Keys are the leaves themselves, by
+    /// identity; a leaf that nothing is known of has no entry.
+    public Map<Leaf, Parameter> parameters(List<Leaf> leaves) {
+        Map<String, String> values = new HashMap<>();
+        leaves.stream().filter(Tracker::isPayload).forEach(leaf -> values.putIfAbsent(leaf.path(), leaf.value()));
+        Map<Leaf, Parameter> found = new IdentityHashMap<>();
+        for (Leaf leaf : leaves) {
+            Optional<Parameter> parameter =
+                    leaf.origin() == Origin.COOKIE ? cookie(leaf.source()) : wire.table().find(leaf, values);
+            parameter.ifPresent(known -> found.put(leaf, known));
+        }
+        return found;
+    }
+
+    private Optional<Parameter> cookie(String name) {
+        return cookies.stream()
+                .filter(cookie -> PathPattern.of(cookie.name()).matches(name))
+                .map(cookie -> new Parameter(
+                        "cookie:" + cookie.name(),
+                        cookie.note().isEmpty() ? "cookie" : "cookie: " + cookie.note(),
+                        cookie.role(),
+                        Roles.element(cookie.role()),
+                        cookie.verified()))
+                .findFirst();
+    }
+
+    /// The names of the events that an exchange tells, in the order sent; empty where it names none.
+    public List<String> events(List<Leaf> leaves) {
+        List<String> names = new ArrayList<>();
+        for (PathPattern name : wire.eventNames()) {
+            for (Leaf leaf : leaves) {
+                if (isPayload(leaf) && isAt(leaf, name) && !leaf.value().isBlank()) {
+                    names.add(leaf.value());
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /// What is the same wherever this tracker tells one event: a digest, so that no value shows. Empty where the
+    /// tracker sends nothing that would tell its events apart; it never equals that of another tracker.
+    public Optional<String> occasion(Request request, List<Leaf> leaves) {
+        StringBuilder clues = new StringBuilder(id);
+        for (Wire.Clue clue : wire.occasion()) {
+            Optional<String> value = clue.places().stream()
+                    .flatMap(place -> value(place, request, leaves).stream())
+                    .findFirst();
+            if (value.isEmpty() && clue.required()) {
+                return Optional.empty();
+            }
+            clues.append('\u001f').append(value.orElse(""));
+        }
+        return wire.occasion().isEmpty() ? Optional.empty() : Optional.of(id + "-" + digest(clues.toString()));
+    }
+
+    private Optional<String> value(Wire.Place place, Request request, List<Leaf> leaves) {
+        List<String> candidates = place.parameter()
+                .map(name -> leaves.stream()
+                        .filter(leaf -> isPayload(leaf) && isAt(leaf, name))
+                        .map(Leaf::value)
+                        .toList())
+                .orElseGet(() -> List.of(Address.of(request.url()).path()));
+        List<String> parts = candidates.stream()
+                .flatMap(value -> part(place.part(), value).stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("\u001e", parts));
+    }
+
+    private static Optional<String> part(Optional<Pattern> wanted, String value) {
+        if (wanted.isEmpty()) {
+            return value.isBlank() ? Optional.empty() : Optional.of(value);
+        }
+        Matcher found = wanted.get().matcher(value);
+        return found.find()
+                ? Optional.ofNullable(found.group(found.groupCount() > 0 ? 1 : 0))
+                : Optional.empty();
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /// Whether a value of a parameter is no data: empty, a word for nothing, or the vendor's own sign for it, such as
+    /// `msclkid=N`. A sign that asks the vendor to take the address from the connection (`ip=1`, `$remote`,
+    /// `{{auto}}`) does say something, and is not among them.
+    public boolean saysNothing(Parameter parameter, String value) {
+        String trimmed = value.strip();
+        return trimmed.isEmpty()
+                || EMPTY_WORDS.contains(trimmed.toLowerCase(java.util.Locale.ROOT))
+                || wire.sentinels().stream()
+                        .anyMatch(sentinel -> sentinel.parameters().contains(parameter.name())
+                                && sentinel.values().matcher(trimmed).matches());
+    }
+
+    /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`, `gzip`;
+    /// empty where the headers say it all. A hint: vendors change such things, so a body that does not open this way is
+    /// read as it stands.
+    public List<String> bodyEncodings(Request request) {
+        Sighting seen = new Sighting(request);
+        return wire.encodings().stream()
+                .filter(encoding -> encoding.when().holds(seen))
+                .map(Wire.Encoding::steps)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private boolean isAt(Leaf leaf, PathPattern name) {
+        return wire.table().views(leaf.path()).stream().anyMatch(name::matches);
+    }
+
+    private static boolean isPayload(Leaf leaf) {
+        return leaf.origin() != Origin.HEADER && leaf.origin() != Origin.COOKIE;
+    }
+
+    @Override
+    public String toString() {
+        return id;
     }
 }

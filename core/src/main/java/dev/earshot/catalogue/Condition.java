@@ -1,0 +1,64 @@
+package dev.earshot.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What a request must look like. Every part that is given must hold; each pattern is searched for, so that data files
+/// anchor where they mean to.
+///
+/// @param methods upper case; empty for any
+/// @param path of the address's path, as sent
+/// @param rawQuery of the address's query, as sent
+/// @param query of the value of each named query parameter, unescaped once
+/// @param fields of the value of each named parameter, in the query or in a form body
+/// @param headers of the value of each named request header
+/// @param body of the first 64 KB of the body, read as text
+record Condition(
+        List<String> methods,
+        Optional<Pattern> path,
+        Optional<Pattern> rawQuery,
+        Map<String, Pattern> query,
+        Map<String, Pattern> fields,
+        Map<String, Pattern> headers,
+        Optional<Pattern> body) {
+    Condition {
+        methods = List.copyOf(methods);
+        query = Map.copyOf(query);
+        fields = Map.copyOf(fields);
+        headers = Map.copyOf(headers);
+    }
+
+    /// Whether anything but the host is asked for.
+    boolean asksMoreThanHost() {
+        return path.isPresent()
+                || rawQuery.isPresent()
+                || body.isPresent()
+                || !query.isEmpty()
+                || !fields.isEmpty()
+                || !headers.isEmpty();
+    }
+
+    boolean holds(Sighting seen) {
+        return (methods.isEmpty() || methods.contains(seen.request().method()))
+                && found(path, seen.address().path())
+                && found(rawQuery, seen.address().query())
+                && query.entrySet().stream().allMatch(wanted -> seen.query().has(wanted.getKey(), wanted.getValue()))
+                && fields.entrySet().stream()
+                        .allMatch(wanted -> seen.query().has(wanted.getKey(), wanted.getValue())
+                                || seen.form().has(wanted.getKey(), wanted.getValue()))
+                && headers.entrySet().stream().allMatch(wanted -> header(seen, wanted.getKey(), wanted.getValue()))
+                && (body.isEmpty() || found(body, seen.body()));
+    }
+
+    private static boolean found(Optional<Pattern> wanted, String text) {
+        return wanted.isEmpty() || wanted.get().matcher(text).find();
+    }
+
+    private static boolean header(Sighting seen, String name, Pattern wanted) {
+        return seen.request().headers().stream()
+                .anyMatch(header ->
+                        header.is(name) && wanted.matcher(header.value()).find());
+    }
+}
