@@ -1,6 +1,9 @@
 package dev.earshot.persona;
 
 import dev.earshot.element.DataElement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// A value that a synthetic patient has.
 public enum PersonaField {
@@ -8,14 +11,15 @@ public enum PersonaField {
     LAST_NAME("lastName", DataElement.NAME),
     FULL_NAME("fullName", DataElement.NAME),
     EMAIL("email", DataElement.EMAIL),
-    /// National form, as a person would type it: `(555) 013-4821`.
+    /// National form, as a person would type it: `(602) 555-0142`.
     PHONE("phone", DataElement.PHONE),
     /// ISO 8601, `yyyy-MM-dd`.
     DATE_OF_BIRTH("dateOfBirth", DataElement.DATE_OF_BIRTH),
     STREET("street", DataElement.POSTAL_ADDRESS),
     CITY("city", DataElement.POSTAL_ADDRESS),
-    /// The two-letter code of the state.
+    /// The two-letter code of the state. Never proof: millions share it.
     STATE("state", DataElement.POSTAL_ADDRESS),
+    /// Proof only as the whole of a leaf whose key says that it is a postal code, or hashed.
     POSTAL_CODE("postalCode", DataElement.POSTAL_ADDRESS),
     MEDICAL_RECORD_NUMBER("mrn", DataElement.MEDICAL_RECORD_NUMBER),
     MEMBER_ID("memberId", DataElement.MEMBER_ID),
@@ -42,5 +46,13 @@ public enum PersonaField {
     /// What a third party learns from it.
     public DataElement element() {
         return element;
+    }
+
+    public static Optional<PersonaField> byKey(String key) {
+        return Arrays.stream(values()).filter(field -> field.key.equals(key)).findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(PersonaField::key).toList();
     }
 }

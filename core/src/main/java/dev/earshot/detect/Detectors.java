@@ -1,0 +1,40 @@
+package dev.earshot.detect;
+
+import dev.earshot.catalogue.Identification;
+import dev.earshot.decode.Leaf;
+import dev.earshot.exchange.Exchange;
+import dev.earshot.persona.Persona;
+import java.util.List;
+import java.util.Optional;
+
+/// Recognises patient data in the decoded leaves of one exchange, and in its raw bytes.
+///
+/// Immutable and free of state between exchanges: the same exchange gives the same detections. An exchange that was only
+/// attempted is read like any other, but its connection tells nothing; whether it counts is for the caller.
+public final class Detectors {
+    private final Optional<PersonaSearch> search;
+
+    private Detectors(Optional<PersonaSearch> search) {
+        this.search = search;
+    }
+
+    /// Builds the table of the persona's values, hashes and encodings, once for all exchanges.
+    public static Detectors forPersona(Optional<Persona> persona) {
+        return new Detectors(persona.map(PersonaSearch::new));
+    }
+
+    /// What the exchange tells of a patient, in order of leaf, then of element; what the connection tells comes first.
+    ///
+    /// For one leaf and element there is one detection, on the strongest basis. What stands in a leaf is not told again
+    /// of the leaves and raw bytes around it.
+    ///
+    /// @param leaves as decoded from `exchange`
+    public List<Detection> detect(Exchange exchange, Optional<Identification> identification, List<Leaf> leaves) {
+        Reading reading = new Reading(exchange, identification.map(Identification::tracker), leaves);
+        search.ifPresent(persona -> persona.prove(reading));
+        new LeafReader(reading).read();
+        new ConnectionReader(reading).read();
+        reading.keepInnermost();
+        return reading.sightings().all();
+    }
+}

@@ -1,0 +1,299 @@
+package dev.earshot.detect;
+
+import dev.earshot.element.DataElement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// What the name of a key says of its value, whoever chose it. A name counts only where the value's shape agrees.
+///
+/// A key is read as its words (`patient_id`, `patientId`, `patient[id]` and `ep.patient-id` are all *patient id*), and
+/// the longest known run of last words decides: `billing_email` is an e-mail address, `page_address` is nothing.
+final class KeyNames {
+    private static final Map<String, Rule> RULES = new HashMap<>();
+    /// Words around a key that tell of hashing: `email_sha256`, `hashedEmail`.
+    private static final Set<String> HASH_WORDS = Set.of("hash", "hashed", "sha", "sha1", "sha256", "sha512", "md5");
+    /// Words that make contact details those of an organisation or of its staff.
+    private static final Set<String> ORGANISATION = Set.of(
+            "facility",
+            "clinic",
+            "hospital",
+            "office",
+            "store",
+            "provider",
+            "doctor",
+            "physician",
+            "practitioner",
+            "business",
+            "company",
+            "organization",
+            "org",
+            "vendor",
+            "support",
+            "sender",
+            "author",
+            "agent");
+    private static final int LONGEST = 96;
+
+    static {
+        Predicate<String> email = value -> Shapes.email(value).isPresent();
+        Predicate<String> phone = value -> Shapes.usPhone(value) || Shapes.internationalPhone(value);
+        last(DataElement.EMAIL, email, "email emailaddress useremail emailid mailaddress");
+        whole(DataElement.EMAIL, email, "mail em");
+        last(DataElement.PHONE, phone, "phone phonenumber telephone telephonenumber mobilephone mobilenumber cellphone");
+        last(DataElement.PHONE, phone, "homephone workphone faxnumber msisdn phoneno");
+        whole(DataElement.PHONE, phone, "tel mobile cell fax ph");
+        last(DataElement.NAME, Shapes::name, "firstname lastname fullname givenname familyname surname middlename");
+        last(DataElement.NAME, Shapes::name, "patientname membername subscribername guarantorname namefirst namelast");
+        whole(DataElement.NAME, Shapes::name, "fname lname");
+        last(DataElement.DATE_OF_BIRTH, Shapes::date, "dob birthdate birthday dateofbirth birth bday bdate birthdt");
+        last(DataElement.DATE_OF_BIRTH, KeyNames::birthYear, "birthyear yearofbirth yob");
+        last(DataElement.SSN, Shapes::ssn, "ssn socialsecurity socialsecuritynumber ssnumber socialsecurityno");
+        last(DataElement.PAYMENT_CARD, Shapes::card, "card cardnumber creditcard creditcardnumber ccnumber ccnum cardno");
+        whole(DataElement.PAYMENT_CARD, Shapes::card, "pan cc");
+        last(DataElement.FINANCIAL_ACCOUNT, Shapes::account, "bankaccount bankaccountnumber iban routingnumber");
+        last(DataElement.FINANCIAL_ACCOUNT, Shapes::account, "accountnumberbank achaccount checkingaccount");
+        last(DataElement.PASSWORD, Shapes::secret, "password passwd passphrase passcode userpassword");
+        whole(DataElement.PASSWORD, Shapes::secret, "pwd pass pword");
+        last(DataElement.USER_NAME, KeyNames::userName, "username loginname loginid screenname userlogin");
+        last(DataElement.MEDICAL_RECORD_NUMBER, Shapes::identifier, "mrn medicalrecordnumber medicalrecord patientid");
+        last(DataElement.MEDICAL_RECORD_NUMBER, Shapes::identifier, "patientnumber patientno patid patientmrn chartnumber");
+        last(DataElement.MEMBER_ID, Shapes::identifier, "memberid membernumber subscriberid subscribernumber memberno");
+        last(DataElement.MEMBER_ID, Shapes::identifier, "beneficiaryid healthplanid insuranceid policynumber medicareid");
+        last(DataElement.MEMBER_ID, Shapes::mbi, "mbi medicarenumber");
+        last(DataElement.OTHER_IDENTIFIER, Shapes::identifier, "userid customerid personid externalid crmid loginuserid");
+        last(DataElement.OTHER_IDENTIFIER, Shapes::identifier, "patientaccount patientaccountnumber contactid accountholder");
+        last(DataElement.POSTAL_ADDRESS, Shapes::streetAddress, "address streetaddress street addressline address1");
+        last(DataElement.POSTAL_ADDRESS, Shapes::streetAddress, "addressline1 address2 homeaddress mailingaddress addr");
+        last(DataElement.POSTAL_ADDRESS, Shapes::zip, "zip zipcode postalcode postcode postal zip5");
+        last(DataElement.IP_ADDRESS, KeyNames::ip, "ip ipaddress clientip userip remoteaddr remoteip ipaddr uip ipv4 ipv6");
+        last(DataElement.LOCATION, value -> Shapes.degrees(value, 90), "lat latitude geolat");
+        last(DataElement.LOCATION, value -> Shapes.degrees(value, 180), "lon lng long longitude geolon geolng");
+        last(DataElement.LOCATION, Shapes::position, "latlng latlong latlon coords coordinates geo geolocation position ll");
+        last(DataElement.HEALTH_CONTEXT, Shapes::npi, "npi providernpi");
+        last(DataElement.HEALTH_CONTEXT, Shapes::searchText, "diagnosis symptom symptoms medicalcondition");
+        last(DataElement.HEALTH_CONTEXT, Shapes::searchText, "medication specialty speciality serviceline");
+        last(DataElement.APPOINTMENT, KeyNames::told, "appointment appointmentid appointmentdate appointmenttime apptid");
+        last(DataElement.APPOINTMENT, KeyNames::told, "appointmenttype appttype apptdate appttime visittype visitreason");
+        last(DataElement.APPOINTMENT, KeyNames::told, "reasonforvisit appt visitdate appointmentreason");
+        last(DataElement.SEARCH_TERMS, Shapes::searchText, "searchterm searchterms searchquery searchstring searchtext");
+        last(DataElement.SEARCH_TERMS, Shapes::searchText, "searchkeyword searchkeywords sitesearch searchphrase");
+        whole(DataElement.SEARCH_TERMS, Shapes::searchText, "q query search keyword keywords");
+        last(DataElement.SIGNED_IN_STATE, KeyNames::signedIn, "loggedin isloggedin loginstatus loginstate userstatus");
+        last(DataElement.SIGNED_IN_STATE, KeyNames::signedIn, "authenticated isauthenticated authstatus authstate signedin");
+        last(DataElement.SIGNED_IN_STATE, KeyNames::signedIn, "issignedin memberstatus loggedinstatus authenticationstatus");
+        last(DataElement.ADVERTISING_ID, KeyNames::clickId, "gclid gbraid wbraid dclid fbclid msclkid ttclid twclid yclid");
+        last(DataElement.ADVERTISING_ID, KeyNames::clickId, "lifatid epik sccid rdtcid irclickid ttdid idfa gaid aaid");
+        last(DataElement.ADVERTISING_ID, KeyNames::clickId, "advertisingid advertiserid");
+        last(DataElement.CLIENT_ID, KeyNames::longIdentifier, "anonymousid deviceid visitorid clientid distinctid ecid");
+        last(DataElement.CLIENT_ID, KeyNames::longIdentifier, "fbp fbc browserid fingerprint visitoruuid");
+    }
+
+    /// Keys of a page address's query under which sites keep what was looked for. Elsewhere they mean anything.
+    private static final Set<String> SEARCH_BOXES =
+            Set.of("s", "term", "terms", "k", "kw", "wd", "text", "find", "lookup", "searchfor", "qs", "criteria");
+
+    private KeyNames() {}
+
+    /// What the key says, if the value agrees.
+    static Optional<Said> of(String key, String value) {
+        Words words = Words.of(key);
+        Optional<Rule> rule = rule(words, value);
+        if (rule.isEmpty() && words.hashed().isPresent()) {
+            rule = rule(words.hashed().get(), value);
+        }
+        return rule.map(found -> new Said(found.element(), ""))
+                .or(() -> hashed(words, value))
+                .filter(said -> !(isContact(said.element()) && words.nameAnOrganisation()));
+    }
+
+    /// What a query parameter of a page address says.
+    static Optional<Said> inPageAddress(String key, String value) {
+        return of(key, value).or(() -> {
+            boolean box = SEARCH_BOXES.contains(Words.of(key).joined());
+            return box && Shapes.searchText(value)
+                    ? Optional.of(new Said(DataElement.SEARCH_TERMS, ""))
+                    : Optional.empty();
+        });
+    }
+
+    /// Whether the key, whatever the value, names this element.
+    static boolean names(String key, DataElement element) {
+        Words words = Words.of(key);
+        for (int start : words.starts()) {
+            Rule rule = RULES.get(words.joined().substring(start));
+            if (rule != null && rule.element() == element && (start == 0 || !rule.whole())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Rule> rule(Words words, String value) {
+        for (int start : words.starts()) {
+            Rule rule = RULES.get(words.joined().substring(start));
+            if (rule != null && (start == 0 || !rule.whole())) {
+                return rule.agrees().test(value) ? Optional.of(rule) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// A hash under a key that names an identity: whose hash it is can be found out, so it is an identifier still.
+    private static Optional<Said> hashed(Words words, String value) {
+        Optional<String> shape = Shapes.hash(value);
+        if (shape.isEmpty()) {
+            return Optional.empty();
+        }
+        Words bare = words.hashed().orElse(words);
+        for (int start : bare.starts()) {
+            Rule rule = RULES.get(bare.joined().substring(start));
+            if (rule != null && (start == 0 || !rule.whole())) {
+                return switch (rule.element()) {
+                    case EMAIL, PHONE, NAME, DATE_OF_BIRTH, POSTAL_ADDRESS, SSN, USER_NAME ->
+                        Optional.of(new Said(rule.element(), shape.get()));
+                    default -> Optional.empty();
+                };
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isContact(DataElement element) {
+        return switch (element) {
+            case EMAIL, PHONE, NAME, POSTAL_ADDRESS, LOCATION -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean birthYear(String value) {
+        return value.length() == 4
+                && Shapes.allDigits(value, 0)
+                && value.compareTo("1900") >= 0
+                && value.compareTo("2029") <= 0;
+    }
+
+    private static boolean userName(String value) {
+        return Shapes.identifier(value) || Shapes.name(value) && value.indexOf(' ') < 0 && value.length() >= 3;
+    }
+
+    private static boolean ip(String value) {
+        return Shapes.ipv4(value) || Shapes.ipv6(value);
+    }
+
+    private static boolean told(String value) {
+        return value.length() >= 2
+                && !value.equalsIgnoreCase("false")
+                && !value.equalsIgnoreCase("no")
+                && !Sentinels.saysNothing(value);
+    }
+
+    private static boolean signedIn(String value) {
+        return switch (value.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ')) {
+            case "1", "true", "yes", "y", "loggedin", "logged in", "signedin", "signed in", "authenticated", "auth", "member",
+                    "patient", "registered" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean clickId(String value) {
+        return value.length() >= 10 && Shapes.identifier(value);
+    }
+
+    private static boolean longIdentifier(String value) {
+        return value.length() >= 8 && Shapes.identifier(value);
+    }
+
+    private static void last(DataElement element, Predicate<String> agrees, String names) {
+        add(element, agrees, names, false);
+    }
+
+    private static void whole(DataElement element, Predicate<String> agrees, String names) {
+        add(element, agrees, names, true);
+    }
+
+    private static void add(DataElement element, Predicate<String> agrees, String names, boolean whole) {
+        for (String name : names.split(" ")) {
+            RULES.putIfAbsent(name, new Rule(element, agrees, whole));
+        }
+    }
+
+    /// @param hash what makes the value look like a hash; empty where it is plain
+    record Said(DataElement element, String hash) {
+        /// In words, naming the key; `where` follows it.
+        String how(String key, String where) {
+            String shown = key.length() > 60 ? key.substring(0, 60) + "…" : key;
+            return hash.isEmpty()
+                    ? "named by the key " + shown + where
+                    : "hashed (" + hash + "), named by the key " + shown + where;
+        }
+    }
+
+    /// @param whole whether the name means it only where it is the whole key
+    private record Rule(DataElement element, Predicate<String> agrees, boolean whole) {}
+
+    /// The words of a key.
+    ///
+    /// @param joined lower case, without what separated them
+    /// @param starts where each word begins in `joined`
+    private record Words(String joined, int[] starts) {
+        static Words of(String key) {
+            int length = Math.min(key.length(), LONGEST);
+            StringBuilder joined = new StringBuilder(length);
+            int[] starts = new int[length + 1];
+            int count = 0;
+            boolean fresh = true;
+            char before = ' ';
+            for (int i = 0; i < length; i++) {
+                char c = key.charAt(i);
+                if (!Character.isLetterOrDigit(c)) {
+                    fresh = true;
+                } else {
+                    boolean hump = Character.isUpperCase(c) && Character.isLowerCase(before);
+                    if (fresh || hump) {
+                        starts[count++] = joined.length();
+                    }
+                    joined.append(Character.toLowerCase(c));
+                    fresh = false;
+                }
+                before = c;
+            }
+            return new Words(joined.toString(), Arrays.copyOf(starts, count));
+        }
+
+        private String word(int i) {
+            return joined.substring(starts[i], i + 1 < starts.length ? starts[i + 1] : joined.length());
+        }
+
+        boolean nameAnOrganisation() {
+            for (int i = 0; i < starts.length; i++) {
+                if (ORGANISATION.contains(word(i))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// Without the words that tell of hashing; empty where there are none.
+        Optional<Words> hashed() {
+            StringBuilder bare = new StringBuilder();
+            int[] kept = new int[starts.length];
+            int count = 0;
+            for (int i = 0; i < starts.length; i++) {
+                String word = word(i);
+                boolean size = i > 0 && word.chars().allMatch(Character::isDigit);
+                if (!HASH_WORDS.contains(word) && !size) {
+                    kept[count++] = bare.length();
+                    bare.append(word);
+                }
+            }
+            return bare.length() == joined.length()
+                    ? Optional.empty()
+                    : Optional.of(new Words(bare.toString(), Arrays.copyOf(kept, count)));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.earshot.detect;
+
+import dev.earshot.catalogue.Parameter;
+import dev.earshot.catalogue.Tracker;
+import dev.earshot.decode.Leaf;
+import dev.earshot.element.DataElement;
+import dev.earshot.exchange.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One exchange while it is read: its leaves, what the tracker's documentation says of each, and what was recognised.
+final class Reading {
+    private static final DataElement[] ELEMENTS = DataElement.values();
+
+    private final Exchange exchange;
+    private final Optional<Tracker> tracker;
+    private final int decoded;
+    private final Sightings sightings;
+    private final Nesting nesting;
+    private final List<Optional<Parameter>> parameters;
+    private final Optional<WebAddress> page;
+    private final Optional<WebAddress> frame;
+
+    Reading(Exchange exchange, Optional<Tracker> tracker, List<Leaf> leaves) {
+        this.exchange = exchange;
+        this.tracker = tracker;
+        decoded = leaves.size();
+        sightings = new Sightings(leaves);
+        nesting = new Nesting(leaves);
+        parameters = new ArrayList<>(leaves.size());
+        for (Leaf leaf : leaves) {
+            parameters.add(tracker.flatMap(known -> known.parameter(leaf)));
+        }
+        page = WebAddress.parse(exchange.context().pageUrl());
+        frame = WebAddress.parse(exchange.context().frameUrl());
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    Optional<Tracker> tracker() {
+        return tracker;
+    }
+
+    Sightings sightings() {
+        return sightings;
+    }
+
+    Nesting nesting() {
+        return nesting;
+    }
+
+    /// How many leaves the decoders made; they are numbered from 0.
+    int decoded() {
+        return decoded;
+    }
+
+    Leaf leaf(int leaf) {
+        return sightings.leaves().get(leaf);
+    }
+
+    /// The documented parameter that the leaf is the value of.
+    Optional<Parameter> parameter(int leaf) {
+        return leaf < decoded ? parameters.get(leaf) : Optional.empty();
+    }
+
+    /// The documented parameter that the leaf is the value of, or stands in the value of.
+    Optional<Parameter> carrier(int leaf) {
+        int at = leaf;
+        while (at >= 0 && at < decoded) {
+            if (parameters.get(at).isPresent()) {
+                return parameters.get(at);
+            }
+            at = nesting.enclosing(at);
+        }
+        return Optional.empty();
+    }
+
+    /// The top page that was open; empty where the capture does not say.
+    Optional<WebAddress> page() {
+        return page;
+    }
+
+    /// Whether `address` is that of the page, or of the frame in it, that sent the request.
+    boolean isPageOrFrame(WebAddress address) {
+        return page.filter(address::isSamePageAs).isPresent() || frame.filter(address::isSamePageAs).isPresent();
+    }
+
+    /// What was inferred from a leaf is not inferred again from the leaves around it, if it rests on the same text.
+    void keepInnermost() {
+        for (int leaf = 0; leaf < decoded; leaf++) {
+            for (DataElement element : ELEMENTS) {
+                Optional<Detection> inner = sightings.at(leaf, element);
+                for (int outer = nesting.enclosing(leaf); inner.isPresent() && outer >= 0; outer = nesting.enclosing(outer)) {
+                    Optional<Detection> around = sightings.at(outer, element);
+                    if (around.isPresent() && restsOn(inner.get(), around.get())) {
+                        sightings.drop(outer, element);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean restsOn(Detection inner, Detection outer) {
+        return outer.basis() == Basis.INFERRED
+                && inner.value().reveal().contains(outer.value().reveal());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.earshot.detect;
+
+import dev.earshot.catalogue.Parameter;
+import dev.earshot.decode.Leaf;
+import dev.earshot.element.DataElement;
+import dev.earshot.element.Sensitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What has been recognised in one exchange so far: for each leaf and element, the strongest statement.
+final class Sightings {
+    private static final int ELEMENTS = DataElement.values().length;
+
+    private final TreeMap<Integer, Detection> byPlace = new TreeMap<>();
+    private final List<Leaf> leaves;
+
+    Sightings(List<Leaf> decoded) {
+        leaves = new ArrayList<>(decoded);
+    }
+
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
+    /// The number of a leaf that no decoder made: a header, or a place in the raw bytes.
+    int place(Leaf leaf) {
+        leaves.add(leaf);
+        return leaves.size() - 1;
+    }
+
+    /// What the connection itself tells.
+    void ofConnection(DataElement element, String how) {
+        byPlace.putIfAbsent(
+                element.ordinal() - ELEMENTS,
+                new Detection(element, Basis.INHERENT, Optional.empty(), Sensitive.of(""), Optional.empty(), how));
+    }
+
+    void add(int leaf, DataElement element, Basis basis, String value, Optional<Parameter> parameter, String how) {
+        int place = leaf * ELEMENTS + element.ordinal();
+        Detection known = byPlace.get(place);
+        if (known == null || basis.compareTo(known.basis()) < 0) {
+            byPlace.put(
+                    place,
+                    new Detection(
+                            element,
+                            basis,
+                            Optional.of(leaves.get(leaf)),
+                            Sensitive.of(value),
+                            parameter.or(() -> known == null ? Optional.empty() : known.parameter()),
+                            how));
+        }
+    }
+
+    boolean has(int leaf, DataElement element) {
+        return byPlace.containsKey(leaf * ELEMENTS + element.ordinal());
+    }
+
+    void drop(int leaf, DataElement element) {
+        byPlace.remove(leaf * ELEMENTS + element.ordinal());
+    }
+
+    Optional<Detection> at(int leaf, DataElement element) {
+        return Optional.ofNullable(byPlace.get(leaf * ELEMENTS + element.ordinal()));
+    }
+
+    /// In order of leaf, then of element.
+    List<Detection> all() {
+        return List.copyOf(byPlace.values());
+    }
+}

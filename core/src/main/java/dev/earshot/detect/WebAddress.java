@@ -1,0 +1,122 @@
+package dev.earshot.detect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The address of a web page as it stands in a leaf or a header; it need not be a valid URI.
+///
+/// @param host lower case, without a port; empty for a path alone
+/// @param path from its first `/`, as sent; empty where there is none
+/// @param query after the `?`, without fragment; empty where there is none
+/// @param fragment after the `#`; empty where there is none
+record WebAddress(String host, String path, String query, String fragment) {
+    private static final List<String> FILES = List.of(
+            ".js", ".mjs", ".css", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".json",
+            ".xml", ".mp4", ".map");
+
+    /// The address that `text` is as a whole; empty where it is none. A path alone (`/find-a-doctor?q=x`) is one.
+    static Optional<WebAddress> parse(String text) {
+        int length = text.length();
+        if (length == 0 || length > 8192 || text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0) {
+            return Optional.empty();
+        }
+        int hostStart;
+        if (text.regionMatches(true, 0, "https://", 0, 8)) {
+            hostStart = 8;
+        } else if (text.regionMatches(true, 0, "http://", 0, 7)) {
+            hostStart = 7;
+        } else if (text.charAt(0) == '/' && length > 1 && text.charAt(1) != '/') {
+            return Optional.of(of("", text));
+        } else {
+            return Optional.empty();
+        }
+        int hostEnd = hostStart;
+        while (hostEnd < length && "/?#".indexOf(text.charAt(hostEnd)) < 0) {
+            hostEnd++;
+        }
+        String authority = text.substring(hostStart, hostEnd).toLowerCase(Locale.ROOT);
+        authority = authority.substring(authority.lastIndexOf('@') + 1);
+        int port = authority.indexOf(':');
+        String host = port < 0 ? authority : authority.substring(0, port);
+        return host.isEmpty() ? Optional.empty() : Optional.of(of(host, text.substring(hostEnd)));
+    }
+
+    private static WebAddress of(String host, String rest) {
+        int hash = rest.indexOf('#');
+        String fragment = hash < 0 ? "" : rest.substring(hash + 1);
+        String beforeHash = hash < 0 ? rest : rest.substring(0, hash);
+        int question = beforeHash.indexOf('?');
+        String query = question < 0 ? "" : beforeHash.substring(question + 1);
+        return new WebAddress(host, question < 0 ? beforeHash : beforeHash.substring(0, question), query, fragment);
+    }
+
+    /// Whether it says more than which site it is.
+    boolean tellsPage() {
+        return path.length() > 1 || !query.isEmpty() || fragment.length() > 1;
+    }
+
+    boolean isFile() {
+        String lower = path.toLowerCase(Locale.ROOT);
+        return FILES.stream().anyMatch(lower::endsWith);
+    }
+
+    /// Same host and same path, a final `/` aside. Query and fragment may differ: tags cut them off or add to them.
+    boolean isSamePageAs(WebAddress other) {
+        return host.equals(other.host) && trimmed(path).equals(trimmed(other.path));
+    }
+
+    private static String trimmed(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /// What is told of the page: labels of the host below its domain, path, query and fragment, percent-decoded.
+    String words() {
+        int last = host.lastIndexOf('.');
+        int domain = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
+        return (domain < 0 ? "" : host.substring(0, domain)) + decoded(path) + " " + decoded(query) + " "
+                + decoded(fragment);
+    }
+
+    /// The parameters of the query, and of a query inside the fragment.
+    List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>();
+        collect(query, parameters);
+        collect(fragment.substring(fragment.indexOf('?') + 1), parameters);
+        return parameters;
+    }
+
+    private static void collect(String query, List<Parameter> into) {
+        for (String pair : query.split("[&;]", 200)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                into.add(new Parameter(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
+            }
+        }
+    }
+
+    /// Percent escapes and `+` undone as far as they are sound; the rest stays.
+    private static String decoded(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
+            if (low >= 0) {
+                bytes[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                bytes[length++] = bytes[i] == '+' ? (byte) ' ' : bytes[i];
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /// One parameter of a query, decoded.
+    record Parameter(String name, String value) {}
+}
