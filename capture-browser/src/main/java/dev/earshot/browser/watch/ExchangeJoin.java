@@ -292,9 +292,17 @@ final class ExchangeJoin {
     }
 
     private Context context(LoggedRequest logged, @Nullable SeenRequest match) {
+        if (logged.preflightFor().isPresent()) {
+            LoggedRequest asked = bySourceAndHop.get(logged.preflightFor().getAsLong() + " 0");
+            SeenRequest askedSeen = asked == null ? null : matches.get(asked);
+            if (asked != null && askedSeen != null) {
+                return preflight(context(asked, askedSeen), logged, match);
+            }
+        }
         String resourceType = resourceType(logged, match);
         String pageUrl = pageUrl(logged, match, resourceType);
-        String frameUrl = match == null || match.frameUrl().isEmpty() ? frameUrl(logged, pageUrl) : match.frameUrl();
+        boolean told = match != null && !match.intercepted() && !match.frameUrl().isEmpty();
+        String frameUrl = told ? match.frameUrl() : frameUrl(logged, pageUrl);
         Target target = match == null ? Target.UNKNOWN : match.target();
         if (match == null && logged.requestType().equals("main frame")) {
             target = Target.PAGE;
@@ -306,6 +314,22 @@ final class ExchangeJoin {
                 frameUrl,
                 target,
                 resourceType,
+                initiators(logged, match),
+                Consent.UNKNOWN,
+                SignedIn.UNKNOWN,
+                match == null ? Set.of(Witness.NET_LOG) : Set.of(Witness.NET_LOG, Witness.CDP),
+                Optional.empty());
+    }
+
+    /// A preflight comes from wherever the request comes from that it asks leave for.
+    private Context preflight(Context asked, LoggedRequest logged, @Nullable SeenRequest match) {
+        return new Context(
+                run,
+                Optional.empty(),
+                asked.pageUrl(),
+                asked.frameUrl(),
+                asked.target(),
+                "preflight",
                 initiators(logged, match),
                 Consent.UNKNOWN,
                 SignedIn.UNKNOWN,

@@ -65,10 +65,11 @@ final class InitiatorChains {
                 yield asked;
             }
             default -> {
-                if (chain.isEmpty() && !type.isEmpty()) {
-                    chain.add(new Initiator(Kind.OTHER, text(cause, "url"), 0, 0, ""));
+                Optional<String> url = text(cause, "url");
+                if (url.isPresent() || (chain.isEmpty() && !type.isEmpty())) {
+                    chain.add(new Initiator(Kind.OTHER, url, 0, 0, ""));
                 }
-                yield null;
+                yield url.map(address -> loader(address, request)).orElse(null);
             }
         };
     }

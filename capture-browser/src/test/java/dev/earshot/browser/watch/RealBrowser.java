@@ -44,7 +44,10 @@ final class RealBrowser implements AutoCloseable {
                 .get(10, TimeUnit.SECONDS)
                 .path("sessionId")
                 .asString("");
-        return new RealBrowser(connection, session);
+        RealBrowser page = new RealBrowser(connection, session);
+        // The page answers once its witness has let it go, as it does to Playwright before that navigates.
+        page.evaluate("1");
+        return page;
     }
 
     void open(String url) throws Exception {

@@ -24,10 +24,6 @@ class SelfTestSiteTest {
                 page.leave();
             }
             WatchRecord record = browser.finish();
-            if (System.getProperty("show") != null) {
-                record.exchanges().forEach(e -> System.err.println(e.id() + " " + e.startedAt() + " " + e.delivery() + " " + e.request().method() + " " + e.request().url() + " " + e.request().body() + " " + e.response().map(r -> r.status()) + " " + e.context() + " " + e.messages()));
-                System.err.println(record.blindSpots() + " own " + record.ownTraffic());
-            }
             assertThat(site.unseen(record.exchanges())).isEmpty();
             assertThat(record.blindSpots()).isEmpty();
             assertThat(sentOverHttp(record.exchanges())).containsExactlyInAnyOrderElementsOf(site.log());

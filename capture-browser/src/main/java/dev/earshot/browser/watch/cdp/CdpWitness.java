@@ -154,6 +154,10 @@ public final class CdpWitness implements CdpConnection.Listener {
             pings.putArray("patterns").addObject().put("resourceType", "Ping");
             connection.send(id, "Fetch.enable", pings);
         }
+        // Only with these does a request that a script caused later, such as an image's, carry the stack that caused it.
+        connection.send(id, "Debugger.enable");
+        connection.send(id, "Debugger.setSkipAllPauses", NODES.objectNode().put("skip", true));
+        connection.send(id, "Debugger.setAsyncCallStackDepth", NODES.objectNode().put("maxDepth", 16));
         connection.send(id, "Target.setAutoAttach", autoAttach());
         connection.send(id, "Runtime.runIfWaitingForDebugger");
     }
@@ -177,11 +181,12 @@ public final class CdpWitness implements CdpConnection.Listener {
         int hop = 0;
         if (before != null) {
             boolean redirected = params.has("redirectResponse");
-            if (!redirected && before.url.equals(url)) {
+            boolean same = !redirected && before.url.equals(url);
+            if (same && !before.intercepted) {
                 return;
             }
             before.fromCache |= cached(params.path("redirectResponse"));
-            hop = before.hop + 1;
+            hop = same ? before.hop : before.hop + 1;
         }
         RequestUnderWatch request =
                 new RequestUnderWatch(text(params, "requestId"), hop, clock.millis(), text(sent, "method"), url);
@@ -220,6 +225,8 @@ public final class CdpWitness implements CdpConnection.Listener {
         if (known.intercepted) {
             known.intercepted = false;
             known.tick = request.tick;
+            known.target = request.target;
+            known.pageUrl = request.pageUrl;
             known.initiator = request.initiator;
             known.frameUrl = request.frameUrl;
         }
@@ -241,7 +248,9 @@ public final class CdpWitness implements CdpConnection.Listener {
     private void place(RequestUnderWatch request, String sessionId, String frameId, String documentUrl) {
         Session session = sessions.get(sessionId);
         request.frameId = frameId;
-        request.frameUrl = withoutFragment(documentUrl);
+        // A preflight and a worker's script name themselves as their document.
+        boolean itself = documentUrl.equals(request.url) && !request.resourceType.equals("document");
+        request.frameUrl = itself ? "" : withoutFragment(documentUrl);
         if (session == null) {
             return;
         }
@@ -266,7 +275,8 @@ public final class CdpWitness implements CdpConnection.Listener {
         if (root.type.equals("page")) {
             request.page = root.target;
             boolean navigation = request.resourceType.equals("document");
-            request.pageUrl = topFrame && !navigation ? request.frameUrl : addresses.getOrDefault(root.target, "");
+            boolean framesOwn = topFrame && !navigation && !request.frameUrl.isEmpty();
+            request.pageUrl = framesOwn ? request.frameUrl : addresses.getOrDefault(root.target, "");
         }
     }
 
