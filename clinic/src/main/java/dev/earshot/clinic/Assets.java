@@ -6,7 +6,7 @@ final class Assets {
 
     static Reply.Full file(String resource) {
         return Resources.bytes(resource)
-                .map(content -> Reply.of(200, type(resource), content).with("Cache-Control", "no-cache"))
+                .map(content -> Reply.of(200, type(resource), content).with("Cache-Control", "private, max-age=900"))
                 .orElseGet(Reply::notFound);
     }
 

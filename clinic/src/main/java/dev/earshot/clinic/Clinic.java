@@ -58,7 +58,7 @@ public final class Clinic implements AutoCloseable {
             server.addConnector(badConnector);
             ServerWebSocketContainer.ensure(server);
             Sink sink = new Sink();
-            server.setHandler(new FrontDoor(sink, new Town(), options.delay()));
+            server.setHandler(new FrontDoor(sink, new Town(options.careless()), options.delay()));
             server.start();
             return new Clinic(server, sink, connector, badConnector, identity.publicKeyHash());
         } catch (Exception e) {

@@ -11,9 +11,16 @@ final class Pages {
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\{(\\w+)}}}|\\{\\{(\\w+)}}");
 
     private final String folder;
+    private final List<String> moreTags;
 
     Pages(String folder) {
+        this(folder, List.of());
+    }
+
+    /// @param moreTags that every page carries that carries any
+    Pages(String folder, List<String> moreTags) {
         this.folder = folder;
+        this.moreTags = moreTags;
     }
 
     boolean has(String name) {
@@ -31,9 +38,9 @@ final class Pages {
             if (line.startsWith("title: ")) {
                 title = line.substring("title: ".length());
             } else if (line.startsWith("tags: ")) {
-                for (String tag : line.substring("tags: ".length()).split(" ")) {
-                    scripts.add("<script src=\"/assets/tags/" + tag + ".js\"></script>");
-                }
+                List<String> tags = new ArrayList<>(moreTags);
+                tags.addAll(List.of(line.substring("tags: ".length()).split(" ")));
+                tags.forEach(tag -> scripts.add("<script src=\"/assets/tags/" + tag + ".js\"></script>"));
             }
         }
         String layout = Resources.required(folder + "layout.html");

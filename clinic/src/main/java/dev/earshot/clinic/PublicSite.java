@@ -12,6 +12,9 @@ final class PublicSite {
         if (path.startsWith("/assets/")) {
             return Assets.file("site" + path);
         }
+        if (path.startsWith("/trouble/")) {
+            return Trouble.answer(inquiry);
+        }
         if (path.equals("/robots.txt")) {
             return Reply.text("text/plain", "User-agent: *\nDisallow: /trouble/\nDisallow: /staff/\n");
         }

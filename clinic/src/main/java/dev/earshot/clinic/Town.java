@@ -7,7 +7,13 @@ import java.util.List;
 /// All hosts that exist: finds the one a request is for, and adds what any well-set-up server does.
 final class Town {
     private final PublicSite publicSite = new PublicSite();
+    private final Portal portal;
     private final ThirdParties thirdParties = new ThirdParties();
+
+    /// @param careless whether the portal replays everything typed
+    Town(boolean careless) {
+        portal = new Portal(careless);
+    }
 
     Reply answer(Inquiry inquiry) {
         if (inquiry.method().equals("OPTIONS")
@@ -16,6 +22,7 @@ final class Town {
         }
         Reply reply = switch (inquiry.host()) {
             case Hosts.WWW, "clinic.example", Hosts.IMAGES, "127.0.0.1", "localhost" -> publicSite.answer(inquiry);
+            case Hosts.PORTAL -> portal.answer(inquiry);
             default -> thirdParties.answer(inquiry);
         };
         return permitted(reply, inquiry);

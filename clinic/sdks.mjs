@@ -1,0 +1,69 @@
+// Fetches the SDKs that package-lock.json pins and puts their browser bundles, unmodified, where the clinic serves them
+// from. Does nothing when they are there already. Usage: node sdks.mjs TARGET
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = process.argv[2];
+const stampOf = (...files) => {
+  const hash = createHash('sha256');
+  files.forEach(file => hash.update(readFileSync(join(here, file))));
+  return hash.digest('hex');
+};
+const holds = (file, text) => existsSync(file) && readFileSync(file, 'utf8') === text;
+
+const locked = stampOf('package-lock.json');
+const made = stampOf('package-lock.json', 'sdks.mjs');
+if (holds(join(target, 'stamp'), made)) process.exit(0);
+
+const fetched = join(here, 'node_modules', '.earshot-stamp');
+if (!holds(fetched, locked)) {
+  console.error("Fetching the pretend hospital's third-party SDKs with npm (once) ...");
+  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (npm.status !== 0) {
+    console.error('npm could not fetch them' + (npm.error ? ' (' + npm.error.message + ')' : '') +
+      '. Building the clinic needs npm and, the first time, its registry.');
+    process.exit(1);
+  }
+  writeFileSync(fetched, locked);
+}
+
+// What is served, and the file of the package that it is.
+const bundles = {
+  'alloy.js': '@adobe/alloy/dist/alloy.min.js',
+  'amplitude.js': '@amplitude/analytics-browser/lib/scripts/amplitude-min.js',
+  'clarity.js': 'clarity-js/build/clarity.min.js',
+  'datadog-rum.js': '@datadog/browser-rum/bundle/datadog-rum.js',
+  'mixpanel.js': 'mixpanel-browser/dist/mixpanel.umd.js',
+  'posthog.js': 'posthog-js/dist/array.js',
+  'rrweb.js': 'rrweb/dist/rrweb.umd.min.cjs',
+  'segment.js': '@segment/analytics-next/dist/umd/standalone.js',
+  'snowplow.js': '@snowplow/browser-tracker/dist/index.umd.min.js',
+};
+// Folders of pieces that a bundle loads by itself.
+const pieces = {
+  'datadog-chunks': '@datadog/browser-rum/bundle/chunks',
+  'posthog-static': 'posthog-js/dist',
+  'segment-bundles': '@segment/analytics-next/dist/umd',
+};
+
+const modules = join(here, 'node_modules');
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const [name, file] of Object.entries(bundles)) cpSync(join(modules, file), join(target, name));
+for (const [name, folder] of Object.entries(pieces)) {
+  mkdirSync(join(target, name));
+  for (const file of readdirSync(join(modules, folder))) {
+    if (file.endsWith('.js') && !/es5|no-external|full|module|standalone|index|salesforce/.test(file)) {
+      cpSync(join(modules, folder, file), join(target, name, file));
+    }
+  }
+}
+const version = name => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
+const names = Object.keys(JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')).dependencies);
+writeFileSync(join(target, 'versions.json'), JSON.stringify(Object.fromEntries(names.map(n => [n, version(n)])), null, 2));
+writeFileSync(join(target, 'stamp'), made);
