@@ -1,0 +1,34 @@
+package dev.earshot.report;
+
+import dev.earshot.policy.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The findings of an earlier report. What is in it was known, and only the rest is new.
+///
+/// @param fingerprints as in [Finding#fingerprint()]
+public record Baseline(Set<String> fingerprints) {
+    public Baseline {
+        fingerprints = Set.copyOf(fingerprints);
+    }
+
+    /// The findings of a `report.json`.
+    ///
+    /// @throws dev.earshot.EarshotException with code USAGE if the file is not a report of this version
+    public static Baseline of(Path report) {
+        return new Baseline(StoredReport.read(report).findings().stream()
+                .map(StoredReport.StoredFinding::fingerprint)
+                .collect(Collectors.toSet()));
+    }
+
+    public boolean has(Finding finding) {
+        return fingerprints.contains(finding.fingerprint());
+    }
+
+    /// The findings that are not in it, in their order.
+    public List<Finding> unknown(List<Finding> findings) {
+        return findings.stream().filter(finding -> !has(finding)).toList();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.earshot.report;
+
+import dev.earshot.ScanResult;
+import dev.earshot.detect.Detection;
+import dev.earshot.disclosure.Disclosure;
+import dev.earshot.element.DataElement;
+import dev.earshot.element.Sensitive;
+import dev.earshot.persona.Persona;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a report may show of a value. It is the one place in the reports that reveals one.
+///
+/// Masked are the value of every disclosure that says who or what was typed, every value of the persona wherever it
+/// stands, and of an address the values of its query and the parts of its path that look like an identifier. Kept, since
+/// a report without them says nothing: the rest of a page's address, its title, and what a vendor was told of the page.
+final class Masking {
+    private static final int LONGEST_QUOTE = 160;
+    private static final int SHORTEST_DISCLOSED = 5;
+
+    private final boolean reveal;
+    private final Needles persona;
+    private final Needles all;
+
+    private Masking(boolean reveal, Needles persona, Needles all) {
+        this.reveal = reveal;
+        this.persona = persona;
+        this.all = all;
+    }
+
+    static Masking of(ScanResult result, boolean reveal) {
+        if (reveal) {
+            return new Masking(true, new Needles(List.of()), new Needles(List.of()));
+        }
+        List<String> ofPersona = new ArrayList<>();
+        result.capture().persona().ifPresent(someone -> addValues(someone, ofPersona));
+        Set<String> disclosed = new HashSet<>(ofPersona);
+        for (Disclosure disclosure : result.disclosures()) {
+            Detection detection = disclosure.detection();
+            String value = detection.value().reveal();
+            if (saysWho(detection.element()) && value.length() >= SHORTEST_DISCLOSED && !isAWord(value)) {
+                disclosed.add(value);
+            }
+        }
+        return new Masking(false, new Needles(ofPersona), new Needles(disclosed));
+    }
+
+    private static void addValues(Persona someone, List<String> values) {
+        someone.values().values().forEach(list -> list.forEach(value -> values.add(value.reveal())));
+        someone.extras().values().forEach(value -> values.add(value.reveal()));
+    }
+
+    /// Elements whose value is the person's own. The others say what page, what device, what state.
+    private static boolean saysWho(DataElement element) {
+        return switch (element) {
+            case PAGE_VISITED, REFERRER, HEALTH_CONTEXT, SIGNED_IN_STATE, DEVICE -> false;
+            case IP_ADDRESS,
+                    NAME,
+                    EMAIL,
+                    PHONE,
+                    POSTAL_ADDRESS,
+                    DATE_OF_BIRTH,
+                    MEDICAL_RECORD_NUMBER,
+                    MEMBER_ID,
+                    OTHER_IDENTIFIER,
+                    PAGE_USE,
+                    SEARCH_TERMS,
+                    APPOINTMENT,
+                    CLIENT_ID,
+                    ADVERTISING_ID,
+                    LOCATION,
+                    USER_NAME,
+                    PASSWORD,
+                    SSN,
+                    FINANCIAL_ACCOUNT,
+                    PAYMENT_CARD -> true;
+        };
+    }
+
+    /// A single lower-case word, such as the `click` of an event: too common to be struck out wherever it stands.
+    private static boolean isAWord(String value) {
+        return value.length() < 12 && value.chars().allMatch(character -> character >= 'a' && character <= 'z');
+    }
+
+    boolean reveals() {
+        return reveal;
+    }
+
+    /// The value that a disclosure told.
+    String value(Detection detection) {
+        String value = detection.value().reveal();
+        if (reveal) {
+            return value;
+        }
+        if (saysWho(detection.element()) || value.length() > 4 * LONGEST_QUOTE) {
+            return detection.value().masked();
+        }
+        boolean address = value.contains("://") || value.startsWith("/") || value.startsWith("www.");
+        return address ? address(value) : quoted(value);
+    }
+
+    String value(Sensitive value) {
+        return reveal ? value.reveal() : value.masked();
+    }
+
+    /// The bytes or characters that carry a value, as text.
+    String token(String text) {
+        return reveal ? text : Sensitive.of(text).masked();
+    }
+
+    /// A sentence of our own, which should hold no value but is read once more.
+    String said(String sentence) {
+        return reveal ? sentence : persona.replace(sentence, this::token);
+    }
+
+    /// Text of the site or of a third party.
+    String quoted(String foreign) {
+        if (reveal) {
+            return foreign;
+        }
+        String masked = all.replace(foreign, this::token);
+        return masked.length() <= LONGEST_QUOTE ? masked : masked.substring(0, LONGEST_QUOTE) + "…";
+    }
+
+    /// Text of the site or of a third party that is as long as it is, such as raw bytes.
+    String passage(String foreign) {
+        return reveal ? foreign : all.replace(foreign, this::token);
+    }
+
+    /// A page's or a script's address: the host and path, the names of the query's parameters, and none of their values.
+    String address(String url) {
+        return reveal ? url : all.replace(Address.of(url).maskedBy(this::token), this::token);
+    }
+
+    /// The host and path of an address.
+    String place(String url) {
+        Address address = Address.of(url);
+        String place = address.host() + address.path();
+        return reveal ? place : all.replace(Address.of(place).maskedBy(this::token), this::token);
+    }
+
+    /// The path of an address, as the site's own people speak of it; `/` for the front page.
+    String path(String url) {
+        Address address = Address.of(url);
+        String path = address.path().isEmpty() && !address.host().isEmpty() ? "/" : address.path();
+        return reveal ? path : all.replace(Address.ofPath(path).maskedBy(this::token), this::token);
+    }
+}

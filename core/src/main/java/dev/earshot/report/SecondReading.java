@@ -1,0 +1,88 @@
+package dev.earshot.report;
+
+import dev.earshot.ScanResult;
+import dev.earshot.decode.Leaf;
+import dev.earshot.disclosure.Disclosure;
+import dev.earshot.exchange.Capture;
+import dev.earshot.exchange.Context;
+import dev.earshot.exchange.Exchange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a second pass over a capture brings to the evidence: the bytes around each disclosure that is shown, and the
+/// moments at which consent and sign-in changed. Memory: what it keeps, and one exchange.
+///
+/// @param excerpts by the disclosure's id
+record SecondReading(Map<String, Excerpt> excerpts, List<Moment> moments) {
+
+    /// A change of state that the visitor made.
+    record Moment(String run, Instant at, String what) {}
+
+    /// @param shown the ids of the disclosures whose bytes are wanted
+    static SecondReading of(Capture capture, ScanResult result, Set<String> shown, Masking masking) {
+        Map<String, List<Disclosure>> byExchange = new HashMap<>();
+        for (Disclosure disclosure : result.disclosures()) {
+            byExchange
+                    .computeIfAbsent(disclosure.transmission().exchangeId(), id -> new ArrayList<>())
+                    .add(disclosure);
+        }
+        Map<String, Excerpt> excerpts = new HashMap<>();
+        Moments moments = new Moments();
+        capture.forEach(exchange -> {
+            moments.see(exchange);
+            List<Disclosure> ofExchange = byExchange.getOrDefault(exchange.id(), List.of());
+            List<Leaf> places = ofExchange.stream()
+                    .flatMap(disclosure -> disclosure.detection().leaf().stream())
+                    .toList();
+            for (Disclosure disclosure : ofExchange) {
+                if (shown.contains(disclosure.id())) {
+                    disclosure
+                            .detection()
+                            .leaf()
+                            .flatMap(leaf -> Excerpt.of(exchange, leaf, places, masking))
+                            .ifPresent(excerpt -> excerpts.put(disclosure.id(), excerpt));
+                }
+            }
+        });
+        return new SecondReading(Map.copyOf(excerpts), List.copyOf(moments.found));
+    }
+
+    Optional<Excerpt> excerpt(Disclosure disclosure) {
+        return Optional.ofNullable(excerpts.get(disclosure.id()));
+    }
+
+    private static final class Moments {
+        private final List<Moment> found = new ArrayList<>();
+        private final Map<String, Context> last = new HashMap<>();
+
+        private void see(Exchange exchange) {
+            Context now = exchange.context();
+            Context before = last.put(now.run(), now);
+            Context.Consent consent = before == null ? Context.Consent.BEFORE_CHOICE : before.consent();
+            Context.SignedIn signedIn = before == null ? Context.SignedIn.NO : before.signedIn();
+            if (now.consent() != consent) {
+                switch (now.consent()) {
+                    case ACCEPTED -> found.add(new Moment(now.run(), exchange.startedAt(), "consent given"));
+                    case REFUSED -> found.add(new Moment(now.run(), exchange.startedAt(), "consent refused"));
+                    case BEFORE_CHOICE, UNKNOWN -> {}
+                }
+            }
+            if (now.signedIn() != signedIn) {
+                switch (now.signedIn()) {
+                    case YES -> found.add(new Moment(now.run(), exchange.startedAt(), "signed in"));
+                    case NO -> {
+                        if (before != null && signedIn == Context.SignedIn.YES) {
+                            found.add(new Moment(now.run(), exchange.startedAt(), "signed out"));
+                        }
+                    }
+                    case UNKNOWN -> {}
+                }
+            }
+        }
+    }
+}
