@@ -30,14 +30,19 @@ record Condition(
         headers = Map.copyOf(headers);
     }
 
-    /// Whether anything but the host is asked for.
+    /// Whether anything but the host and the method is asked for.
     boolean asksMoreThanHost() {
-        return path.isPresent()
-                || rawQuery.isPresent()
-                || body.isPresent()
-                || !query.isEmpty()
-                || !fields.isEmpty()
-                || !headers.isEmpty();
+        return parts() > 0;
+    }
+
+    /// How much is asked for, beyond the host and the method.
+    int parts() {
+        return (path.isPresent() ? 1 : 0)
+                + (rawQuery.isPresent() ? 1 : 0)
+                + (body.isPresent() ? 1 : 0)
+                + query.size()
+                + fields.size()
+                + headers.size();
     }
 
     boolean holds(Sighting seen) {

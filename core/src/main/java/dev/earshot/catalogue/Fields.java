@@ -1,5 +1,6 @@
 package dev.earshot.catalogue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 /// Reading them for evidence is the decoder's work.
 final class Fields {
     private static final Pattern SEPARATOR = Pattern.compile("[&\r\n]+");
-    private static final Pattern PART =
-            Pattern.compile("(?i)content-disposition:[^\r\n]*?\\bname=\"([^\"]*)\"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]*)");
+    private static final Pattern PART = Pattern.compile(
+            "(?i)content-disposition:[^\r\n]*?\\bname=\"([^\"]*)\"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]*)");
     private static final int MOST = 1_000;
 
     private final Map<String, List<String>> values = new HashMap<>();
@@ -54,7 +55,7 @@ final class Fields {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return text;
         }
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] plain = new byte[bytes.length];
         int length = 0;
         for (int at = 0; at < bytes.length; at++) {
@@ -67,6 +68,6 @@ final class Fields {
                 plain[length++] = bytes[at] == '+' ? (byte) ' ' : bytes[at];
             }
         }
-        return new String(plain, 0, length, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(plain, 0, length, StandardCharsets.UTF_8);
     }
 }

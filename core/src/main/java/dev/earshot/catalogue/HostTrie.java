@@ -39,9 +39,7 @@ final class HostTrie<T> {
                 node.below.add(value);
                 return;
             }
-            node = isPlain(label)
-                    ? node.exact.computeIfAbsent(label, key -> new Node<>())
-                    : child(node, label);
+            node = isPlain(label) ? node.exact.computeIfAbsent(label, key -> new Node<>()) : child(node, label);
         }
         node.here.add(value);
     }

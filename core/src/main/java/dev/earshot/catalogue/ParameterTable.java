@@ -39,15 +39,17 @@ final class ParameterTable {
             beside = Map.copyOf(beside);
         }
 
+        /// Literal characters first, then conditions.
         private int weight() {
-            return 2 * name.literals() + (value.isPresent() || !beside.isEmpty() ? 1 : 0);
+            return 16 * name.literals() + beside.size() + (value.isPresent() ? 1 : 0);
         }
     }
 
     ParameterTable(Collection<Row> rows, Collection<String> containers) {
         for (Row row : rows) {
             if (isLookedUp(row.name())) {
-                plain.computeIfAbsent(row.name().text(), name -> new ArrayList<>(1)).add(row);
+                plain.computeIfAbsent(row.name().text(), name -> new ArrayList<>(1))
+                        .add(row);
             } else {
                 patterns.add(row);
             }
@@ -63,7 +65,8 @@ final class ParameterTable {
     private static boolean isLookedUp(PathPattern name) {
         String without = name.text().replace("[]", "");
         return name.isPlain()
-                || (PathPattern.of(without).isPlain() && !POSITION.matcher(without).find());
+                || (PathPattern.of(without).isPlain()
+                        && !POSITION.matcher(without).find());
     }
 
     /// @param values the value at each path of the same exchange, for rows that ask about their neighbours
@@ -132,7 +135,8 @@ final class ParameterTable {
         return views;
     }
 
-    /// The path of what holds the last member: `a.b` for `a.b[1]` and for `a.b.c`; empty at the top and for a part of an
+    /// The path of what holds the last member: `a.b` for `a.b[1]` and for `a.b.c`; empty at the top and for a part of
+    /// an
     /// address.
     private static String enclosing(String path) {
         int cut = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));

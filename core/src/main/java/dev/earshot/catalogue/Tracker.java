@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,7 +98,9 @@ public record Tracker(
     /// What the tracker's documentation says of a leaf, by the leaf alone. Where a meaning hangs on what stands beside
     /// it, [#parameters(List)] knows more.
     public Optional<Parameter> parameter(Leaf leaf) {
-        return leaf.origin() == Origin.COOKIE ? cookie(leaf.source()) : wire.table().find(leaf, Map.of());
+        return leaf.origin() == Origin.COOKIE
+                ? cookie(leaf.source())
+                : wire.table().find(leaf, Map.of());
     }
 
     /// What the tracker's documentation says of each of an exchange's leaves. Keys are the leaves themselves, by
@@ -106,8 +110,9 @@ public record Tracker(
         leaves.stream().filter(Tracker::isPayload).forEach(leaf -> values.putIfAbsent(leaf.path(), leaf.value()));
         Map<Leaf, Parameter> found = new IdentityHashMap<>();
         for (Leaf leaf : leaves) {
-            Optional<Parameter> parameter =
-                    leaf.origin() == Origin.COOKIE ? cookie(leaf.source()) : wire.table().find(leaf, values);
+            Optional<Parameter> parameter = leaf.origin() == Origin.COOKIE
+                    ? cookie(leaf.source())
+                    : wire.table().find(leaf, values);
             parameter.ifPresent(known -> found.put(leaf, known));
         }
         return found;
@@ -125,17 +130,20 @@ public record Tracker(
                 .findFirst();
     }
 
-    /// The names of the events that an exchange tells, in the order sent; empty where it names none.
+    /// The names of the events that an exchange tells, in the order of the batch; empty where it names none. Where
+    /// several
+    /// parameters name an event, the first of them that has a value does.
     public List<String> events(List<Leaf> leaves) {
-        List<String> names = new ArrayList<>();
+        Map<Integer, List<String>> names = new TreeMap<>();
         for (PathPattern name : wire.eventNames()) {
-            for (Leaf leaf : leaves) {
-                if (isPayload(leaf) && isAt(leaf, name) && !leaf.value().isBlank()) {
-                    names.add(leaf.value());
-                }
-            }
+            Map<Integer, List<String>> found = new TreeMap<>();
+            leaves.stream()
+                    .filter(leaf -> isPayload(leaf) && !leaf.value().isBlank() && isAt(leaf, name))
+                    .forEach(leaf -> found.computeIfAbsent(leaf.event(), event -> new ArrayList<>())
+                            .add(leaf.value()));
+            found.forEach(names::putIfAbsent);
         }
-        return List.copyOf(names);
+        return names.values().stream().flatMap(List::stream).toList();
     }
 
     /// What is the same wherever this tracker tells one event: a digest, so that no value shows. Empty where the
@@ -174,9 +182,7 @@ public record Tracker(
             return value.isBlank() ? Optional.empty() : Optional.of(value);
         }
         Matcher found = wanted.get().matcher(value);
-        return found.find()
-                ? Optional.ofNullable(found.group(found.groupCount() > 0 ? 1 : 0))
-                : Optional.empty();
+        return found.find() ? Optional.ofNullable(found.group(found.groupCount() > 0 ? 1 : 0)) : Optional.empty();
     }
 
     private static String digest(String text) {
@@ -194,14 +200,15 @@ public record Tracker(
     public boolean saysNothing(Parameter parameter, String value) {
         String trimmed = value.strip();
         return trimmed.isEmpty()
-                || EMPTY_WORDS.contains(trimmed.toLowerCase(java.util.Locale.ROOT))
+                || EMPTY_WORDS.contains(trimmed.toLowerCase(Locale.ROOT))
                 || wire.sentinels().stream()
                         .anyMatch(sentinel -> sentinel.parameters().contains(parameter.name())
                                 && sentinel.values().matcher(trimmed).matches());
     }
 
     /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`, `gzip`;
-    /// empty where the headers say it all. A hint: vendors change such things, so a body that does not open this way is
+    /// empty where the headers say it all. A hint: vendors change such things, so a body that does not open this
+    way is
     /// read as it stands.
     public List<String> bodyEncodings(Request request) {
         Sighting seen = new Sighting(request);

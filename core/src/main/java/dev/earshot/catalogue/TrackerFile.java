@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +34,57 @@ final class TrackerFile {
     /// @throws EarshotException where the file is not what the schema says
     static Tracker read(String file, InputStream content) {
         TrackerFile reader = new TrackerFile(file);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
-            parser.nextToken();
-            return reader.tracker(reader.object(reader.value(parser), "the file"));
+        return reader.guarded(() -> reader.tracker(reader.members(content, "")));
+    }
+
+    /// Only what tells a tracker's requests, which stands before the parameters.
+    ///
+    /// @param details reads the whole file
+    static KnownTracker readHead(String file, InputStream content, Supplier<Tracker> details) {
+        TrackerFile reader = new TrackerFile(file);
+        return reader.guarded(() -> {
+            Map<String, Object> head = reader.members(content, "parameters");
+            return new KnownTracker(
+                    reader.text(head, "id"),
+                    reader.each(head, "endpoints", reader::endpoint),
+                    reader.each(head, "signatures", reader::signature),
+                    details);
+        });
+    }
+
+    private <T> T guarded(Supplier<T> reading) {
+        try {
+            return reading.get();
         } catch (JacksonException e) {
-            throw reader.wrong("it is not JSON: " + e.getOriginalMessage(), e);
+            throw wrong("it is not JSON: " + e.getOriginalMessage(), e);
         } catch (PatternSyntaxException e) {
-            throw reader.wrong("the pattern " + e.getPattern() + " is not one: " + e.getDescription(), e);
+            throw wrong("the pattern " + e.getPattern() + " is not one: " + e.getDescription(), e);
         }
     }
 
+    /// The file's members, up to the one named `last`.
+    private Map<String, Object> members(InputStream content, String last) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw wrong("the file is not an object", null);
+            }
+            return members(parser, last);
+        }
+    }
+
+    private Map<String, Object> members(JsonParser parser, String last) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME
+                && !parser.currentName().equals(last)) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return members;
+    }
+
     private Tracker tracker(Map<String, Object> root) {
-        List<ParameterTable.Row> rows =
-                each(root, "parameters", this::row);
+        List<ParameterTable.Row> rows = each(root, "parameters", this::row);
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         rows.forEach(row -> parameters.putIfAbsent(row.parameter().name(), row.parameter()));
         Map<String, Object> events = object(root.getOrDefault("events", Map.of()), "events");
@@ -213,13 +252,7 @@ final class TrackerFile {
     private Object value(JsonParser parser) {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
-            Map<String, Object> members = new LinkedHashMap<>();
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                members.put(name, value(parser));
-            }
-            return members;
+            return members(parser, "");
         }
         if (token == JsonToken.START_ARRAY) {
             List<Object> elements = new ArrayList<>();

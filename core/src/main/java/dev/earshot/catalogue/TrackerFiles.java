@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class TrackerFiles {
     private TrackerFiles() {}
 
-    static List<Tracker> bundled() {
-        return index().parallelStream().map(TrackerFiles::read).toList();
+    static List<KnownTracker> bundled() {
+        return index().stream().map(TrackerFiles::known).toList();
+    }
+
+    private static KnownTracker known(String id) {
+        String file = "trackers/" + id + ".json";
+        try (InputStream content = open(file)) {
+            return TrackerFile.readHead(file, content, () -> read(id));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /// The ids, sorted.
@@ -27,7 +36,7 @@ final class TrackerFiles {
         }
     }
 
-    private static Tracker read(String id) {
+    static Tracker read(String id) {
         String file = "trackers/" + id + ".json";
         try (InputStream content = open(file)) {
             return TrackerFile.read(file, content);

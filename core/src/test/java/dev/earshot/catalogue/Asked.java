@@ -23,8 +23,8 @@ final class Asked {
     }
 
     static Request with(Request request, String header, String value) {
-        List<Header> headers =
-                Stream.concat(request.headers().stream(), Stream.of(new Header(header, value))).toList();
+        List<Header> headers = Stream.concat(request.headers().stream(), Stream.of(new Header(header, value)))
+                .toList();
         return new Request(request.method(), request.url(), request.httpVersion(), headers, request.body());
     }
 

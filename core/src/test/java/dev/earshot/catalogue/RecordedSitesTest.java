@@ -67,8 +67,7 @@ class RecordedSitesTest {
     @Test
     void a_tracker_that_speaks_anothers_protocol_on_its_own_host_is_itself() throws IOException {
         assertThat(requests().stream()
-                        .filter(request ->
-                                Address.of(request.url()).host().endsWith("tvsquared.com"))
+                        .filter(request -> Address.of(request.url()).host().endsWith("tvsquared.com"))
                         .map(request -> Catalogue.bundled()
                                 .identify(request)
                                 .orElseThrow()
@@ -83,7 +82,8 @@ class RecordedSitesTest {
         assumeTrue(folder.isPresent(), "skipped: shared/data/health-exchange-hars is not here (EARSHOT_SHARED_DATA)");
         List<Request> requests = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.get())) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".har")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".har")).toList()) {
                 for (JsonNode entry : new ObjectMapper().readTree(file.toFile()).at("/log/entries")) {
                     requests.add(request(entry.get("request")));
                 }
@@ -95,8 +95,8 @@ class RecordedSitesTest {
     private static Request request(JsonNode request) {
         List<Header> headers = new ArrayList<>();
         request.path("headers")
-                .forEach(header -> headers.add(
-                        new Header(header.path("name").asString(), header.path("value").asString())));
+                .forEach(header -> headers.add(new Header(
+                        header.path("name").asString(), header.path("value").asString())));
         String text = request.at("/postData/text").asString("");
         Body body = text.isEmpty() ? Body.NONE : Body.whole(Bytes.utf8(text), "");
         return new Request(
