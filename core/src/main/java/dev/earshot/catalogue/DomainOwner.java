@@ -14,7 +14,9 @@ import java.util.Optional;
 /// `owners/registers.json` says which edition was read, and where. Empty means not found there, not "no data broker"
 /// @param source where it was read, or where it is to be read
 /// @param readOn ISO 8601 date
-/// @param verified false where the source could not be read and the fact is general knowledge
+/// @param verified whether `source` was read and ties the owner to the domain; the legal form of the owner's name may
+/// be
+/// general knowledge all the same. False where all of it is
 public record DomainOwner(
         String domain,
         String owner,

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What a third party is there for. The list is closed: every domain owner and every tracker has one of these.
+/// What a domain's owner uses it for. The list is closed: [DomainOwners] takes no other.
 public enum Purpose {
     ADVERTISING(
             "advertising",
