@@ -41,8 +41,9 @@ final class Base64 implements TextCodec {
                 || token.length() / 4 * 3 > into.growth()) {
             return false;
         }
-        byte[] head = decoded(token.substring(0, Math.min(token.length(), Readable.HEAD * 4 / 3)), Readable.HEAD);
-        boolean opaque = !Readable.worthOpening(head, token.length() / 4 * 3);
+        boolean more = token.length() > Plausibility.HEAD * 4 / 3;
+        byte[] head = decoded(more ? token.substring(0, Plausibility.HEAD * 4 / 3) : token, Plausibility.HEAD);
+        boolean opaque = !Plausibility.worthOpening(head, more);
         if (opaque && token.length() < SHORTEST_OPAQUE) {
             return false;
         }
@@ -50,12 +51,12 @@ final class Base64 implements TextCodec {
         if (bytes.length == 0) {
             return false;
         }
-        if (Readable.isPacked(bytes)) {
+        if (Plausibility.isPacked(bytes)) {
             return into.layer(text, STEP, bytes);
         }
-        if (Readable.isText(bytes)) {
+        if (Plausibility.isText(bytes)) {
             String plain = new String(bytes, StandardCharsets.UTF_8);
-            if (!Readable.isStructure(plain)) {
+            if (!Plausibility.isStructure(plain)) {
                 into.leaf(text);
             }
             into.layer(text, STEP, plain);

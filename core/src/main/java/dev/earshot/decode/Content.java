@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A value on its way to becoming leaves: what it is now, how it was reached, and where its bytes stand in the origin.
+/// A value on its way to becoming leaves: what it is now, how it was reached, and where its bytes stand in the
+/// origin.
 abstract sealed class Content {
     /// How it was reached.
     final Place place;

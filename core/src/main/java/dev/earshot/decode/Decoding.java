@@ -14,13 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Opens requests up, layer by layer, down to the values they carry: the URL, the headers, the body and the WebSocket
-/// messages that the page sent.
+/// Opens requests up, layer by layer, down to the values they carry: the URL, the headers, the body and the
+/// WebSocket messages that the page sent.
 ///
-/// Pure, stateless and thread-safe. It never throws for what a request holds: what it cannot open, and what it leaves
-/// because a budget ran out, is [Undecoded]. The budgets, for each of the sources apart: 8 layers, 20,000 leaves,
-/// 8 times the source's bytes and 4 MB for what undoing layers makes of it. A small source may grow more: a body to
-/// 1 MB, all else to 64 KB, since a few kilobytes of compressed text easily hold twenty times as much.
+/// Pure, stateless and thread-safe. It never throws for what a request holds: what it cannot open, and what it
+/// leaves because a budget ran out, is [Undecoded]. The budgets, for each of the sources apart: 8 layers, 20,000
+/// leaves, 8 times the source's bytes and 4 MB for what undoing layers makes of it. A small source may grow more: a
+/// body to 1 MB, all else to 64 KB, since a few kilobytes of compressed text easily hold twenty times as much.
 public final class Decoding {
     private static final int BODY_ALLOWANCE = 1 << 20;
     private static final int ALLOWANCE = 64 << 10;

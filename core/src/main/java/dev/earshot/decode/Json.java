@@ -3,16 +3,16 @@ package dev.earshot.decode;
 import dev.earshot.decode.Content.Text;
 import java.util.Set;
 
-/// A JSON object, array or string: as a body, in a parameter, or in another JSON's string. A document cut short gives
-/// what it holds.
+/// A JSON object, array or string: as a body, in a parameter, or in another JSON's string. A document cut short
+/// gives what it holds.
 ///
 /// An array counts as a batch, whose positions number the events, when it is the whole document or has a name that
 /// batches go by, and holds structures.
 final class Json implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("json");
 
-    /// Where GA4's measurement protocol, Adobe Edge, Amplitude and X (`events`, `e`), Segment and PostHog (`batch`),
-    /// Mixpanel and Snowplow (`data`), Matomo (`requests`), and log collectors put their events.
+    /// Where GA4's measurement protocol, Adobe Edge, Amplitude and X (`events`, `e`), Segment and PostHog
+    /// (`batch`), Mixpanel and Snowplow (`data`), Matomo (`requests`), and log collectors put their events.
     private static final Set<String> BATCHES =
             Set.of("events", "event", "batch", "data", "requests", "e", "logs", "hits", "records", "messages");
 

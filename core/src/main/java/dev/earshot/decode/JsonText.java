@@ -156,7 +156,8 @@ final class JsonText {
         return end;
     }
 
-    /// The string that the characters between two quotes stand for; the escapes of JavaScript (`\x40`, `\'`) included.
+    /// The string that the characters between two quotes stand for; the escapes of JavaScript (`\x40`, `\'`)
+    /// included.
     static String unescaped(String text, int from, int to) {
         int escape = text.indexOf('\\', from, to);
         if (escape < 0) {

@@ -3,8 +3,9 @@ package dev.earshot.decode;
 import java.util.List;
 
 /// A value at the end of a decode chain: nothing more in it could be opened. Layers on the way that are themselves
-/// readable text (a page address with a query, a form inside a value) are leaves too, beside what was opened in them;
-/// so is a base64 or hex token that turned out to hold mere text, since it may as well be an id that only looks so.
+/// readable text (a page address with a query, a form inside a value) are leaves too, beside what was opened in
+/// them; so is a base64 or hex token that turned out to hold mere text, since it may as well be an id that only
+/// looks so.
 ///
 /// The notation of `path`, which is also that of [dev.earshot.catalogue.Parameter#name()]:
 ///
@@ -24,12 +25,13 @@ import java.util.List;
 ///
 /// @param source the header's or cookie's name, or the message's position; empty for the URL and the body
 /// @param steps from the raw bytes to the value
-/// @param path the members of `steps` joined as the catalogue writes them: `events[0].params.dl`, `ud[em]`, `pid.em`
+/// @param path the members of `steps` joined as the catalogue writes them: `events[0].params.dl`, `ud[em]`,
+/// `pid.em`
 /// @param key the last name in `path`: `dl`, `em`, `search_term`; empty when there is none
 /// @param event which event of a batch it belongs to, from 0; -1 when shared by all events of the request
-/// @param start where the outermost encoded token that holds it begins, in bytes of the origin; without the quotes of a
-/// JSON string. Undoing the layers that `steps` names after the token's own name turns the token into `value`. In a
-/// compressed body the token is the whole body
+/// @param start where the outermost encoded token that holds it begins, in bytes of the origin; without the quotes
+/// of a JSON string. Undoing the layers that `steps` names after the token's own name turns the token into `value`.
+/// In a compressed body the token is the whole body
 /// @param length that token's length in bytes
 public record Leaf(
         Origin origin,

@@ -2,8 +2,8 @@ package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Text;
 
-/// A batch with one event a line: a JSON document (NDJSON), or a form as in a GA4 body. The lines are numbered without
-/// the empty ones, and opened as a body is.
+/// A batch with one event a line: a JSON document (NDJSON), or a form as in a GA4 body. The lines are numbered
+/// without the empty ones, and opened as a body is.
 ///
 /// The record separator of JSON text sequences (RFC 7464) and of SignalR counts as a line's end.
 final class Lines implements TextCodec {

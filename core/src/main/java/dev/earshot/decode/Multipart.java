@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A multipart body: its fields, and its files with their names. It is known by its first line, the boundary, so that a
-/// recording without the Content-Type header is read too.
+/// A multipart body: its fields, and its files with their names. It is known by its first line, the boundary, so
+/// that a recording without the Content-Type header is read too.
 ///
 /// Source: RFC 7578; RFC 2046 section 5.1.1.
 final class Multipart implements BinaryCodec {

@@ -4,11 +4,11 @@ import dev.earshot.decode.Content.Binary;
 import dev.earshot.decode.Content.Text;
 import java.util.List;
 
-/// The opening up of one source (a URL with its headers, a body, a message): codecs hand what they found inside back
-/// to it, until only leaves remain or a budget runs out.
+/// The opening up of one source (a URL with its headers, a body, a message): codecs hand what they found inside
+/// back to it, until only leaves remain or a budget runs out.
 ///
-/// Work is bounded by bytes, never by time: each level of depth reads at most what the level above it held, plus what
-/// unpacking added, and that is bounded by [#growth].
+/// Work is bounded by bytes, never by time: each level of depth reads at most what the level above it held, plus
+/// what unpacking added, and that is bounded by [#growth].
 ///
 /// A codec calls [#open], [#layer] and [#leaf] only once it is sure that the content has its form. Not thread-safe.
 final class Opening {
@@ -30,11 +30,13 @@ final class Opening {
     /// Characters that the paths of one source's leaves may have together.
     static final int PATHS = 4 << 20;
 
+    /// The step from a structure to a name in it that carries a value, or has none.
+    static final Step.Decoded NAME = new Step.Decoded("name");
+
     private static final int LARGEST_UNDECODED = 100;
     private static final int OPAQUE_BYTES = 64;
     private static final int SHORTEST_OPENED = 4;
     private static final Step.Decoded PLUS = new Step.Decoded("plus");
-    private static final Step.Decoded NAME = new Step.Decoded("name");
     private static final Step.Decoded REST = new Step.Decoded("rest");
 
     private final Origin origin;
@@ -51,11 +53,10 @@ final class Opening {
 
     /// @param inputBytes how large the source is
     /// @param allowance what undoing layers may make of it even when it is small: compressed text of a few
-    kilobytes
-            /// easily grows by more than a factor of eight
-            /// @param leaves receives the leaves
-            /// @param undecoded receives what could not be opened
-            Opening(Origin origin, int inputBytes, int allowance, List<Leaf> leaves, List<Undecoded> undecoded) {
+    /// kilobytes easily grows by more than a factor of eight
+    /// @param leaves receives the leaves
+    /// @param undecoded receives what could not be opened
+    Opening(Origin origin, int inputBytes, int allowance, List<Leaf> leaves, List<Undecoded> undecoded) {
         this.origin = origin;
         this.growth = (int) Math.min(GROWTH, Math.max(allowance, (long) GROWTH_FACTOR * inputBytes));
         this.leaves = leaves;

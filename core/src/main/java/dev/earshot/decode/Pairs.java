@@ -35,7 +35,7 @@ record Pairs(char separator, char mark) {
         int equals = text.value.indexOf('=', begin, end);
         int nameEnd = equals < 0 ? end : equals;
         if (nameEnd == begin || nameEnd - begin > LONGEST_NAME) {
-            into.open(text.parameter(place(container, ""), begin, end));
+            into.open(text.parameter(container.layer(Opening.NAME, mark), begin, end));
             return;
         }
         String name = name(text.value.substring(begin, nameEnd));
@@ -45,17 +45,13 @@ record Pairs(char separator, char mark) {
             } else if (!groups.isEmpty() && name.length() > 1 && name.startsWith(".")) {
                 groups.removeLast();
             } else if (equals < 0) {
-                into.open(text.parameter(place(container, ""), begin, end));
+                into.open(text.parameter(container.layer(Opening.NAME, mark), begin, end));
             }
             return;
         }
-        Place place = place(container, groups.isEmpty() ? name : String.join("", groups) + name);
+        Place place = container.parameter(mark, groups.isEmpty() ? name : String.join("", groups) + name);
         into.name(text, place, begin, nameEnd, name);
         into.open(text.parameter(place, equals + 1, end));
-    }
-
-    private Place place(Place container, String name) {
-        return name.isEmpty() && mark == '.' ? container : container.parameter(mark, name);
     }
 
     private static String name(String raw) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Percent-encoding, `%u` escapes of old scripts included. A `%` that begins no escape stays as it is.
 ///
-/// Source: RFC 3986 section 2.1; ECMA-262 annex B.2.1 for `%uXXXX`. Bytes that are no UTF-8 are binary where they hold
-/// control characters, otherwise Latin-1.
+/// Source: RFC 3986 section 2.1; ECMA-262 annex B.2.1 for `%uXXXX`. Bytes that are no UTF-8 are binary where they
+/// hold control characters, otherwise Latin-1.
 final class Percent implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("percent");
 

@@ -44,6 +44,11 @@ final class Place {
         return new Place(this, layer, NO_MARK, "", event);
     }
 
+    /// A layer that the path shows by a mark without a name: the fragment of an address.
+    Place layer(Step.Decoded layer, char mark) {
+        return new Place(this, layer, mark, "", event);
+    }
+
     /// A named member of an object or of a form.
     Place member(String member) {
         return parameter('.', member);

@@ -4,7 +4,8 @@ import dev.earshot.decode.Content.Text;
 
 /// One form that a text can have: an encoding that can be undone, or a structure that can be taken apart.
 ///
-/// Stateless; costs at most time proportional to the text, and nearly nothing when a glance shows that it does not fit.
+/// Stateless; costs at most time proportional to the text, and nearly nothing when a glance shows that it does not
+/// fit.
 interface TextCodec {
     /// Tells `into` what is inside, if the text has this form; otherwise tells nothing and returns false.
     boolean open(Text text, Opening into);

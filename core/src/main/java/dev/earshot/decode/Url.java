@@ -64,8 +64,7 @@ final class Url implements TextCodec {
             query.open(text, question + 1, fragment, text.place.layer(QUERY), into);
         }
         if (fragment < url.length()) {
-            Place place = text.place.layer(FRAGMENT).parameter('#', "");
-            into.open(text.part(place, fragment + 1, url.length()));
+            into.open(text.part(text.place.layer(FRAGMENT, '#'), fragment + 1, url.length()));
         }
     }
 

@@ -60,7 +60,8 @@ final class Utf8 {
     /// Bytes read as text; each byte that is no UTF-8 is a replacement character.
     record Reading(String text, Offsets offsets) {}
 
-    /// The text that `bytes` are, if they are text: at most one in fifty characters is damaged or a control character.
+    /// The text that `bytes` are, if they are text: at most one in fifty characters is damaged or a control
+    /// character.
     static Optional<Reading> text(byte[] bytes) {
         Reading reading = read(bytes);
         int odd = 0;

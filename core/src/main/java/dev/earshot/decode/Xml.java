@@ -9,8 +9,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// A well-formed XML document: the text of its elements, and their attributes. No document type is read and no entity
-/// is fetched.
+/// A well-formed XML document: the text of its elements, and their attributes. No document type is read and no
+/// entity is fetched.
 ///
 /// Source: XML 1.0. HTML is not taken for it: most of it is not well-formed, and it stays a leaf as a whole.
 final class Xml implements TextCodec {

@@ -1,30 +1,29 @@
 package dev.earshot.decode;
 
 /// Judges whether bytes that a token was taken to stand for are worth believing in.
-final class Readable {
+final class Plausibility {
     /// How many bytes are looked at before all are decoded.
     static final int HEAD = 24;
 
     private static final int CERTAIN = 16;
 
-    private Readable() {}
+    private Plausibility() {}
 
-    /// Whether bytes that begin with `head`, `size` in all, may be text or a compressed file.
-    static boolean worthOpening(byte[] head, int size) {
-        return head.length > 0 && (isPacked(head) || Utf8.begins(head, cut(head, size)));
-    }
-
-    /// Without the last character of a head, which may be cut in two.
-    private static int cut(byte[] head, int size) {
-        return head.length < size ? Math.max(1, head.length - 3) : head.length;
+    /// Whether bytes that begin with `head` may be text or a compressed file.
+    ///
+    /// @param more whether `head` is not all of them, and may end in the midst of a character
+    static boolean worthOpening(byte[] head, boolean more) {
+        int sure = more ? Math.max(1, head.length - 3) : head.length;
+        return head.length > 0 && (isPacked(head) || Utf8.begins(head, sure));
     }
 
     static boolean isPacked(byte[] bytes) {
         return Gzip.begins(bytes) || Zlib.begins(bytes) || Zstd.begins(bytes);
     }
 
-    /// Whether bytes are text throughout; when they are few, mostly letters, digits and spaces, as chance would
-    /// otherwise make text of one random id in a hundred.
+    /// Whether bytes are text throughout; when they are few, with hardly a character that names, numbers and
+    /// addresses lack. Chance makes such text of two in a thousand random ids of eight characters, and of longer
+    /// ones hardly any.
     static boolean isText(byte[] bytes) {
         if (bytes.length == 0 || !Utf8.begins(bytes, bytes.length)) {
             return false;
@@ -35,7 +34,7 @@ final class Readable {
         int plain = 0;
         for (byte b : bytes) {
             boolean letter = ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b < 0;
-            plain += letter || (b >= '0' && b <= '9') || b == ' ' || b == '@' || b == '.' ? 1 : 0;
+            plain += letter || (b >= '0' && b <= '9') || " @.-_+()/:,'#&=%\"\\{}[]".indexOf(b) >= 0 ? 1 : 0;
         }
         return plain * 10 >= bytes.length * 8;
     }
