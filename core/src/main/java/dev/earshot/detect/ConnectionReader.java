@@ -2,11 +2,13 @@ package dev.earshot.detect;
 
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Origin;
+import dev.earshot.domain.RegistrableDomain;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What any request tells, whatever its parameters: the address it comes from, the browser, the referring page, and the
@@ -70,48 +72,26 @@ final class ConnectionReader {
                 .orElse(false);
     }
 
-    /// Same host, or hosts under one name of two labels. Short of the public suffix list on purpose: a mistake here
-    /// only decides between the words *page visited* and *referrer*.
     private static boolean sameSite(WebAddress page, WebAddress other) {
-        return lastTwoLabels(page.host()).equals(lastTwoLabels(other.host()));
-    }
-
-    private static String lastTwoLabels(String host) {
-        int last = host.lastIndexOf('.');
-        int before = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
-        return host.substring(before + 1);
+        return RegistrableDomain.of(page.host()).equals(RegistrableDomain.of(other.host()));
     }
 
     private void readCookies(Header header) {
-        boolean decoded = false;
-        for (int leaf = 0; leaf < reading.decoded(); leaf++) {
-            Leaf cookie = reading.leaf(leaf);
-            if (cookie.origin() == Origin.COOKIE && cookie.steps().isEmpty()) {
-                decoded = true;
-                readCookie(leaf, cookie.value());
-            }
-        }
-        if (decoded) {
-            return;
-        }
         int offset = 0;
         for (String pair : header.value().split(";", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0 && isIdentifier(pair.substring(equals + 1).trim())) {
-                String name = pair.substring(0, equals).trim();
-                String value = pair.substring(equals + 1).trim();
-                int start = offset + pair.length() - pair.stripLeading().length();
-                int place = sightings.place(new Leaf(
-                        Origin.COOKIE, name, List.of(), name, name, -1, value, start, pair.strip().length()));
-                readCookie(place, value);
+            String value = pair.substring(equals + 1).strip();
+            if (equals > 0 && isIdentifier(value)) {
+                String name = pair.substring(0, equals).strip();
+                int start = offset + header.value().substring(offset).indexOf(value, equals + 1);
+                Leaf leaf = new Leaf(Origin.COOKIE, name, List.of(), name, name, -1, value, start, value.length());
+                inherent(
+                        place(leaf),
+                        DataElement.CLIENT_ID,
+                        value,
+                        "cookie that the browser sends to this host with every request");
             }
             offset += pair.length() + 1;
-        }
-    }
-
-    private void readCookie(int place, String value) {
-        if (isIdentifier(value)) {
-            inherent(place, DataElement.CLIENT_ID, value, "cookie that the browser sends to this host with every request");
         }
     }
 
@@ -119,20 +99,26 @@ final class ConnectionReader {
         return value.length() >= SHORTEST_ID && value.chars().anyMatch(c -> c >= '0' && c <= '9');
     }
 
-    /// The leaf of a whole header, made here where no decoder did.
+    /// The leaf of a whole header.
     private int place(Header header) {
-        for (int leaf = 0; leaf < reading.decoded(); leaf++) {
-            Leaf known = reading.leaf(leaf);
-            if (known.origin() == Origin.HEADER
-                    && known.steps().isEmpty()
-                    && known.source().equalsIgnoreCase(header.name())
-                    && known.value().equals(header.value())) {
-                return leaf;
+        int bytes = header.value().getBytes(StandardCharsets.UTF_8).length;
+        String name = header.name().toLowerCase(Locale.ROOT);
+        return place(new Leaf(Origin.HEADER, name, List.of(), name, name, -1, header.value(), 0, bytes));
+    }
+
+    /// The number of a whole header or cookie: of the decoders' leaf, or of `leaf` where they made another of it.
+    private int place(Leaf leaf) {
+        for (int known = 0; known < reading.decoded(); known++) {
+            Leaf other = reading.leaf(known);
+            boolean same = other.origin() == leaf.origin()
+                    && other.steps().isEmpty()
+                    && other.source().equalsIgnoreCase(leaf.source())
+                    && other.value().equals(leaf.value());
+            if (same) {
+                return known;
             }
         }
-        int bytes = header.value().getBytes(StandardCharsets.UTF_8).length;
-        return sightings.place(new Leaf(
-                Origin.HEADER, header.name(), List.of(), header.name(), header.name(), -1, header.value(), 0, bytes));
+        return sightings.place(leaf);
     }
 
     private void inherent(int place, DataElement element, String value, String how) {

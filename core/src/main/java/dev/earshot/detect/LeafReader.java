@@ -46,8 +46,7 @@ final class LeafReader {
     private void read(int number) {
         Leaf leaf = reading.leaf(number);
         reading.parameter(number).ifPresent(parameter -> readParameter(number, parameter));
-        boolean header = leaf.origin() == Origin.HEADER && leaf.steps().isEmpty();
-        if (header) {
+        if (leaf.origin() == Origin.HEADER && leaf.steps().isEmpty()) {
             return;
         }
         readEmail(number);
@@ -196,10 +195,21 @@ final class LeafReader {
         if (!signedOut && PageSigns.ofPortal(address)) {
             infer(number, DataElement.SIGNED_IN_STATE, address.path(), where + " lies inside a patient portal");
         }
-        boolean opened = number < reading.decoded() && reading.nesting().encloses(number);
-        if (!opened) {
+        if (!isOpened(number)) {
             address.parameters().forEach(parameter -> readParameterOfAddress(number, parameter));
         }
+    }
+
+    /// Whether the decoders made leaves of what stands inside.
+    private boolean isOpened(int number) {
+        if (number < reading.decoded()) {
+            return reading.nesting().encloses(number);
+        }
+        Leaf whole = reading.leaf(number);
+        return reading.sightings().leaves().stream()
+                .anyMatch(inner -> inner.origin() == whole.origin()
+                        && inner.source().equalsIgnoreCase(whole.source())
+                        && !inner.steps().isEmpty());
     }
 
     private void readParameterOfAddress(int number, WebAddress.Parameter parameter) {

@@ -2,9 +2,9 @@ package dev.earshot.persona;
 
 import dev.earshot.EarshotException;
 import dev.earshot.element.Sensitive;
+import dev.earshot.yaml.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,53 +95,7 @@ public record Persona(String id, Map<PersonaField, List<Sensitive>> values, Map<
         }
         List<String> known = new ArrayList<>(PersonaField.keys());
         known.addAll(extras.keySet());
-        return new Missing("a persona has no " + key + Spelling.didYouMean(key, known));
-    }
-
-    /// As it is kept in a HAR file: `id`, `values` (lists of strings by [PersonaField#key()]) and `extras`. It reveals
-    /// the values, which are synthetic.
-    public Map<String, Object> toMap() {
-        Map<String, Object> byField = new LinkedHashMap<>();
-        values.forEach((field, list) ->
-                byField.put(field.key(), list.stream().map(Sensitive::reveal).toList()));
-        Map<String, Object> byName = new LinkedHashMap<>();
-        extras.forEach((name, value) -> byName.put(name, value.reveal()));
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("id", id);
-        map.put("values", byField);
-        map.put("extras", byName);
-        return map;
-    }
-
-    /// The inverse of [#toMap()], for foreign files: what is not understood is left out; empty when nothing is left.
-    public static Optional<Persona> fromMap(Map<?, ?> map) {
-        Map<PersonaField, List<Sensitive>> values = new TreeMap<>();
-        if (map.get("values") instanceof Map<?, ?> byField) {
-            for (PersonaField field : PersonaField.values()) {
-                if (byField.get(field.key()) instanceof List<?> list) {
-                    values.put(field, sensitive(list));
-                }
-            }
-        }
-        Map<String, Sensitive> extras = new TreeMap<>();
-        if (map.get("extras") instanceof Map<?, ?> byName) {
-            byName.forEach((name, value) -> {
-                if (name instanceof String key && value instanceof String text && !text.isEmpty()) {
-                    extras.put(key, Sensitive.of(text));
-                }
-            });
-        }
-        Persona persona = new Persona(map.get("id") instanceof String id ? id : "unnamed", values, extras);
-        return persona.values.isEmpty() && persona.extras.isEmpty() ? Optional.empty() : Optional.of(persona);
-    }
-
-    private static List<Sensitive> sensitive(List<?> list) {
-        return list.stream()
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .filter(text -> !text.isEmpty())
-                .map(Sensitive::of)
-                .toList();
+        return new Missing("a persona has no " + key + "." + Problems.didYouMean(key, known));
     }
 
     private sealed interface Resolution {}

@@ -1,189 +1,113 @@
 package dev.earshot.persona;
 
-import dev.earshot.EarshotException;
 import dev.earshot.element.Sensitive;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.earshot.yaml.Problems;
+import dev.earshot.yaml.YamlMapping;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One persona file being read; it gathers every problem before it gives up. Problems name lines, never values.
+/// A persona file being read. Its problems name keys and lines, never values.
 final class PersonaFile {
-    private static final long LONGEST = 1 << 20;
     private static final String ID = "id";
     private static final String EXTRAS = "extras";
 
-    private final String name;
-    private final List<String> problems = new ArrayList<>();
+    private final YamlMapping top;
     private final Map<PersonaField, List<Sensitive>> values = new TreeMap<>();
     private final Map<String, Sensitive> extras = new TreeMap<>();
-    private String id = "given";
 
-    private PersonaFile(String name) {
-        this.name = name;
+    private PersonaFile(YamlMapping top) {
+        this.top = top;
     }
 
     static Persona read(Path path) {
-        PersonaFile file = new PersonaFile(path.toString());
-        file.readPersona(file.compose(text(path)));
-        if (file.problems.isEmpty() && file.values.isEmpty() && file.extras.isEmpty()) {
-            file.problems.add(path + ": the file gives no value; give at least one of "
-                    + String.join(", ", PersonaField.keys()));
+        Problems problems = new Problems(path);
+        Persona persona = new PersonaFile(YamlMapping.read(path, problems)).persona();
+        problems.throwIfAny();
+        if (persona.values().isEmpty() && persona.extras().isEmpty()) {
+            problems.add(0, "it gives no value; give one at least of " + String.join(", ", PersonaField.keys()) + ".");
         }
-        if (!file.problems.isEmpty()) {
-            throw new EarshotException(EarshotException.Code.USAGE, String.join("\n", file.problems));
-        }
-        return new Persona(file.id, file.withFullName(), file.extras);
+        problems.throwIfAny();
+        return persona;
     }
 
-    private static String text(Path path) {
-        try {
-            if (Files.size(path) > LONGEST) {
-                throw new EarshotException(
-                        EarshotException.Code.USAGE, "persona file " + path + " is larger than 1 MB: is it the right one?");
-            }
-            return Files.readString(path);
-        } catch (NoSuchFileException e) {
-            throw new EarshotException(EarshotException.Code.USAGE, "persona file " + path + " does not exist", e);
-        } catch (CharacterCodingException e) {
-            throw new EarshotException(EarshotException.Code.USAGE, "persona file " + path + " is not UTF-8", e);
-        } catch (IOException e) {
-            throw new EarshotException(
-                    EarshotException.Code.USAGE, "persona file " + path + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private Optional<Node> compose(String text) {
-        try {
-            return new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            problems.add(name + ":" + line + ": not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            problems.add(name + ": not YAML");
-        }
-        return Optional.empty();
-    }
-
-    private void readPersona(Optional<Node> root) {
-        if (root.isEmpty()) {
-            return;
-        }
-        if (!(root.get() instanceof MappingNode mapping)) {
-            problem(root.get(), "a persona is a list of lines such as `email: anna.zelmirak@mail.example.org`");
-            return;
-        }
-        List<String> known = new ArrayList<>(PersonaField.keys());
+    private Persona persona() {
+        Set<String> known = new HashSet<>(PersonaField.keys());
         known.add(ID);
         known.add(EXTRAS);
-        members(mapping, (key, value) -> {
-            Optional<PersonaField> field = PersonaField.byKey(key);
-            if (field.isPresent()) {
-                readField(field.get(), value);
-            } else if (key.equals(ID)) {
-                readId(value);
-            } else if (key.equals(EXTRAS)) {
-                readExtras(value);
-            } else {
-                problem(
-                        value,
-                        "unknown key " + key + Spelling.didYouMean(key, known)
-                                + " (a value of your own belongs under extras)");
-            }
-        });
-    }
-
-    private void members(MappingNode mapping, Member each) {
-        Map<String, Integer> lines = new HashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problem(tuple.getKeyNode(), "a key must be a word");
-                continue;
-            }
-            Integer earlier = lines.putIfAbsent(key.getValue(), line(key));
-            if (earlier == null) {
-                each.accept(key.getValue(), tuple.getValueNode());
-            } else {
-                problem(key, key.getValue() + " is given already in line " + earlier);
-            }
+        top.only(known);
+        for (PersonaField field : PersonaField.values()) {
+            readField(field);
         }
+        readExtras(top.mapping(EXTRAS));
+        addFullName();
+        return new Persona(id(), values, extras);
     }
 
-    private void readField(PersonaField field, Node node) {
-        List<Node> items = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+    private void readField(PersonaField field) {
+        String key = field.key();
+        if (!top.names().contains(key)) {
+            return;
+        }
         List<Sensitive> read = new ArrayList<>();
-        for (Node item : items) {
-            scalar(field.key(), item).ifPresent(text -> {
-                fault(field, text).ifPresent(fault -> problem(item, field.key() + " " + fault));
-                read.add(Sensitive.of(text));
-            });
+        for (String text : top.texts(key)) {
+            fault(field, text).ifPresent(fault -> top.problem(key, key + " " + fault + "."));
+            read.add(Sensitive.of(text));
         }
         if (!read.isEmpty()) {
             values.put(field, read);
-        } else if (items.isEmpty()) {
-            problem(node, field.key() + " has no value");
         }
     }
 
-    private void readId(Node node) {
-        scalar(ID, node).ifPresent(text -> {
-            if (!text.matches("[a-z0-9][a-z0-9-]{0,39}")) {
-                problem(node, "id must be 1 to 40 lower-case letters, digits and hyphens");
-            } else if (text.startsWith(Persona.GENERATED_PREFIX)) {
-                problem(node, "id must not begin with p-, which marks generated patients");
-            } else {
-                id = text;
+    private String id() {
+        String id = top.text(ID).orElse("given");
+        if (!id.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            top.problem(ID, "id must be 1 to 40 lower-case letters, digits and hyphens.");
+        } else if (id.startsWith(Persona.GENERATED_PREFIX)) {
+            top.problem(ID, "id must not begin with p-, which marks generated patients.");
+        }
+        return id;
+    }
+
+    private void readExtras(YamlMapping own) {
+        for (String name : own.names()) {
+            if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
+                own.problem(name, "the name of a value must begin with a letter and have letters, digits, _ and - only.");
+            } else if (PersonaField.byKey(name).isPresent()) {
+                own.problem(name, name + " belongs at the top of the file, not under extras.");
             }
-        });
-    }
-
-    private void readExtras(Node node) {
-        if (!(node instanceof MappingNode mapping)) {
-            problem(node, "extras is a list of lines such as `otp: \"493021\"`");
-            return;
-        }
-        members(mapping, (key, value) -> {
-            if (!key.matches("[A-Za-z][A-Za-z0-9_-]*")) {
-                problem(value, "the name of an extra must begin with a letter and have letters, digits, _ and - only");
-            } else if (PersonaField.byKey(key).isPresent()) {
-                problem(value, key + " belongs at the top of the file, not under extras");
-            } else {
-                scalar(key, value).ifPresent(text -> extras.put(key, Sensitive.of(text)));
+            String value = own.text(name).orElse("?");
+            if (isNothing(value)) {
+                own.problem(name, name + " has no value.");
             }
-        });
+            extras.put(name, Sensitive.of(value));
+        }
     }
 
-    private Optional<String> scalar(String key, Node node) {
-        if (!(node instanceof ScalarNode scalar)) {
-            problem(node, key + " must be a single value");
-        } else if (scalar.getValue().isBlank() || scalar.getTag().equals(Tag.NULL)) {
-            problem(node, key + " has no value");
-        } else {
-            return Optional.of(scalar.getValue());
+    private void addFullName() {
+        List<Sensitive> first = values.getOrDefault(PersonaField.FIRST_NAME, List.of());
+        List<Sensitive> last = values.getOrDefault(PersonaField.LAST_NAME, List.of());
+        if (!first.isEmpty() && !last.isEmpty()) {
+            String full = first.getFirst().reveal() + " " + last.getFirst().reveal();
+            values.putIfAbsent(PersonaField.FULL_NAME, List.of(Sensitive.of(full)));
         }
-        return Optional.empty();
+    }
+
+    private static boolean isNothing(String text) {
+        return text.isBlank() || text.equals("null") || text.equals("~");
     }
 
     private static Optional<String> fault(PersonaField field, String text) {
+        if (isNothing(text)) {
+            return Optional.of("has no value");
+        }
         return switch (field) {
             case EMAIL ->
                 unless(
@@ -214,7 +138,7 @@ final class PersonaFile {
     }
 
     private static long digits(String text) {
-        return text.chars().filter(Character::isDigit).count();
+        return text.chars().filter(c -> c >= '0' && c <= '9').count();
     }
 
     private static boolean isDate(String text) {
@@ -223,30 +147,5 @@ final class PersonaFile {
         } catch (DateTimeException e) {
             return false;
         }
-    }
-
-    private Map<PersonaField, List<Sensitive>> withFullName() {
-        List<Sensitive> first = values.getOrDefault(PersonaField.FIRST_NAME, List.of());
-        List<Sensitive> last = values.getOrDefault(PersonaField.LAST_NAME, List.of());
-        if (!first.isEmpty() && !last.isEmpty()) {
-            values.putIfAbsent(
-                    PersonaField.FULL_NAME,
-                    List.of(Sensitive.of(
-                            first.getFirst().reveal() + " " + last.getFirst().reveal())));
-        }
-        return values;
-    }
-
-    private void problem(Node node, String what) {
-        problems.add(name + ":" + line(node) + ": " + what);
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
-    }
-
-    @FunctionalInterface
-    private interface Member {
-        void accept(String key, Node value);
     }
 }

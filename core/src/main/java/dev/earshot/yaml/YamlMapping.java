@@ -161,6 +161,12 @@ public final class YamlMapping {
         return texts;
     }
 
+    /// The mapping that stands under `name`; empty where none does.
+    public YamlMapping mapping(String name) {
+        Node node = members.get(name);
+        return node == null ? new YamlMapping(Map.of(), line, problems) : of(node, problems);
+    }
+
     /// The mappings of a list.
     public List<YamlMapping> mappings(String name) {
         Node node = members.get(name);

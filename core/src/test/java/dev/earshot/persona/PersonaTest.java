@@ -99,11 +99,11 @@ class PersonaTest {
             delimiter = '|',
             textBlock =
                     """
-            {{persona.emial}}         | did you mean email?
-            {{persona.e-mail}}        | did you mean email?
+            {{persona.emial}}         | Did you mean "email"?
+            {{persona.e-mail}}        | Did you mean "email"?
             {{persona.card}}          | this persona has no card; add it to the persona file
             {{persona.searchTerm[2]}} | this persona has 2 of searchTerm, counted from 0
-            {{persona.otq}}           | did you mean otp?
+            {{persona.otq}}           | Did you mean "otp"?
             {{persona}}               | write it as {{persona.email}}
             {{persona.searchTerm[x]}} | write it as {{persona.email}}
             {{persona.zzzzzzzz}}      | a persona has no zzzzzzzz
@@ -121,25 +121,6 @@ class PersonaTest {
                         e -> assertThat(e.code()).isEqualTo(EarshotException.Code.USAGE))
                 .hasMessageContaining(told)
                 .hasMessageContaining(template);
-    }
-
-    @Test
-    void a_persona_survives_the_way_through_a_har_file() {
-        Persona persona = Personas.fresh(5);
-        assertThat(Persona.fromMap(persona.toMap())).contains(persona);
-        Persona given = new Persona("given", Map.of(), Map.of("otp", Sensitive.of("493021")));
-        assertThat(Persona.fromMap(given.toMap())).contains(given);
-    }
-
-    @Test
-    void a_foreign_persona_is_read_as_far_as_it_is_one() {
-        assertThat(Persona.fromMap(Map.of())).isEmpty();
-        assertThat(Persona.fromMap(Map.of("values", "x", "extras", 3))).isEmpty();
-        assertThat(Persona.fromMap(Map.of("values", Map.of("email", List.of(7), "shoeSize", List.of("9")))))
-                .isEmpty();
-        assertThat(Persona.fromMap(Map.of("values", Map.of("email", List.of(7, "a@mail.example.org")))))
-                .hasValueSatisfying(persona -> assertThat(of(persona, PersonaField.EMAIL))
-                        .isEqualTo("a@mail.example.org"));
     }
 
     @Test
@@ -174,8 +155,8 @@ class PersonaTest {
                 phone: 555
                 dateOfBirth: 21/04/1983
                 city:
-                email: anna
                 email: anna@mail.example.org
+                email: anna
                 ssn: [987-12-3456, 12]
                 state: {a: b}
                 extras:
@@ -183,17 +164,18 @@ class PersonaTest {
                   "1": y
                 """);
         assertThatThrownBy(() -> Personas.read(file))
-                .hasMessageContaining(":1: id must not begin with p-")
-                .hasMessageContaining(":2: unknown key emial; did you mean email?")
-                .hasMessageContaining(":3: phone must have at least seven digits")
-                .hasMessageContaining(":4: dateOfBirth must be a date, year first: 1983-04-21")
-                .hasMessageContaining(":5: city has no value")
-                .hasMessageContaining(":6: email must be an address")
-                .hasMessageContaining(":7: email is given already in line 6")
-                .hasMessageContaining(":8: ssn must have nine digits")
-                .hasMessageContaining(":9: state must be a single value")
-                .hasMessageContaining(":11: email belongs at the top of the file")
-                .hasMessageContaining(":12: the name of an extra must begin with a letter")
+                .hasMessageContaining("has 11 mistakes")
+                .hasMessageContaining("line 1: id must not begin with p-")
+                .hasMessageContaining("line 2: \"emial\" is not known here. Did you mean \"email\"?")
+                .hasMessageContaining("line 3: phone must have at least seven digits")
+                .hasMessageContaining("line 4: dateOfBirth must be a date, year first: 1983-04-21")
+                .hasMessageContaining("line 5: city has no value")
+                .hasMessageContaining("line 7: \"email\" stands here twice")
+                .hasMessageContaining("line 7: email must be an address")
+                .hasMessageContaining("line 8: ssn must have nine digits")
+                .hasMessageContaining("line 9: \"state\" takes a list")
+                .hasMessageContaining("line 11: email belongs at the top of the file")
+                .hasMessageContaining("line 12: the name of a value must begin with a letter")
                 .message()
                 .doesNotContain("987-12-3456")
                 .doesNotContain("21/04");
@@ -205,13 +187,15 @@ class PersonaTest {
             textBlock =
                     """
             'email: [a'      | not YAML
-            '- email'        | a persona is a list of lines
-            'just text'      | a persona is a list of lines
-            '# nothing'      | the file gives no value
-            '{}'             | the file gives no value
-            'email: []'      | email has no value
+            '- email'        | names with values
+            'just text'      | names with values
+            '# nothing'      | it gives no value
+            '{}'             | it gives no value
+            'email: []'      | it gives no value
             '? [a]'          | not YAML
-            'extras: 3'      | extras is a list of lines
+            'extras: 3'      | names with values
+            'email: null'    | email has no value
+            'extras: {a: }'  | a has no value
             """)
     void a_file_that_is_no_persona_is_refused_with_a_reason(String text, String told) {
         Path file = file(text);
@@ -221,14 +205,8 @@ class PersonaTest {
     }
 
     @Test
-    void a_file_that_is_missing_or_not_text_is_refused_with_a_reason() throws IOException {
-        assertThatThrownBy(() -> Personas.read(folder.resolve("none.yaml"))).hasMessageContaining("does not exist");
-        Path binary = folder.resolve("binary.yaml");
-        Files.write(binary, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        assertThatThrownBy(() -> Personas.read(binary)).hasMessageContaining("not UTF-8");
-        Path large = folder.resolve("large.yaml");
-        Files.write(large, new byte[(1 << 20) + 1]);
-        assertThatThrownBy(() -> Personas.read(large)).hasMessageContaining("larger than 1 MB");
+    void a_file_that_is_missing_is_refused_by_name() {
+        assertThatThrownBy(() -> Personas.read(folder.resolve("none.yaml"))).hasMessageContaining("none.yaml");
     }
 
     private Path file(String text) {
