@@ -103,7 +103,7 @@ public final class NetLogReader {
                     break;
                 }
             } else if (eventsEnded) {
-                closed = last == '}' || (last == 0 && closed);
+                closed = (lines.firstCharacter() == '}' && last == '}') || (last == 0 && closed);
             } else {
                 eventsEnded = lines.endsList();
                 event(lines);

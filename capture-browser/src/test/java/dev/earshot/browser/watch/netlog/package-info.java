@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.browser.watch.netlog;
+
+import org.jspecify.annotations.NullMarked;
