@@ -68,6 +68,15 @@ public final class WatchedBrowser implements AutoCloseable {
     /// @throws EarshotException USAGE when there is no browser or an argument cannot be given; INCOMPLETE when it does
     ///     not start, with what it said
     public static WatchedBrowser start(BrowserOptions options) throws InterruptedException {
+        return start(options, true);
+    }
+
+    /// The same browser with neither witness, to compare with.
+    static WatchedBrowser startUnwatched(BrowserOptions options) throws InterruptedException {
+        return start(options, false);
+    }
+
+    private static WatchedBrowser start(BrowserOptions options, boolean watched) throws InterruptedException {
         BrowserExecutable executable = BrowserExecutable.find(options.browser());
         boolean root = "root".equals(System.getProperty("user.name"));
         PrivateFolder folder = null;
@@ -78,13 +87,16 @@ public final class WatchedBrowser implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(executable.path().toString());
             command.addAll(BrowserSwitches.of(options, folder.path().resolve("profile"), netLog, root));
+            if (!watched) {
+                command.removeIf(argument -> argument.startsWith("--log-net-log="));
+            }
             Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(folder.file("said.txt").toFile())
                     .start();
             browser = new WatchedBrowser(
                     options, folder, netLog, process, Watchdog.over(process.toHandle(), folder.path()), root);
-            browser.watch();
+            browser.connect(watched);
             return browser;
         } catch (IOException | CompletionException | ExecutionException | TimeoutException failure) {
             String said = browser == null ? "" : browser.said();
@@ -108,8 +120,12 @@ public final class WatchedBrowser implements AutoCloseable {
         }
     }
 
-    private void watch() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    private void connect(boolean watched)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         webSocketUrl = awaitWebSocketUrl();
+        if (!watched) {
+            return;
+        }
         CdpConnection opened = CdpConnection.open(URI.create(webSocketUrl));
         connection = opened;
         version = opened.send("", "Browser.getVersion")
