@@ -20,7 +20,7 @@ final class BrowserSetup {
     /// @throws EarshotException saying what to do, where there is none
     static Path find(@Nullable Path named, boolean install, PrintWriter err) {
         try {
-            return BrowserExecutable.find(Optional.ofNullable(named)).program();
+            return BrowserExecutable.find(Optional.ofNullable(named)).path();
         } catch (EarshotException absent) {
             boolean root = "root".equals(System.getProperty("user.name"));
             if (named != null || !Files.exists(DEBIAN) || !(root || install)) {
@@ -30,7 +30,7 @@ final class BrowserSetup {
             String sudo = root ? "" : "sudo ";
             runShell(sudo + "apt-get update -qq && " + sudo
                     + "env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null");
-            return BrowserExecutable.find(Optional.empty()).program();
+            return BrowserExecutable.find(Optional.empty()).path();
         }
     }
 

@@ -4,8 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.Examiner;
 import dev.earshot.ScanResult;
 import dev.earshot.browser.ScanRequest;
-import dev.earshot.browser.SiteCapture;
-import dev.earshot.browser.journey.Journey;
+import dev.earshot.browser.journey.JourneyReader;
 import dev.earshot.evidence.EvidenceBundle;
 import dev.earshot.har.HarFile;
 import dev.earshot.persona.Persona;
@@ -100,7 +99,7 @@ final class Scan {
         Path browser = BrowserSetup.find(options.browser.browser, options.browser.installBrowser, err);
         ScanRequest.Builder request = ScanRequest.into(folder)
                 .targets(addresses)
-                .journeys(options.visit.journeys.stream().map(Journey::read).toList())
+                .journeys(options.visit.journeys.stream().map(JourneyReader::read).toList())
                 .persona(persona)
                 .consent(options.visit.consent)
                 .sites(List.copyOf(policy.sites()))
@@ -120,7 +119,7 @@ final class Scan {
         Optional.ofNullable(options.visit.rejectSelector).ifPresent(request::rejectSelector);
         Optional.ofNullable(options.visit.signedInWhen).ifPresent(request::signedInWhen);
         try (ProgressLine progress = ProgressLine.on(err)) {
-            SiteCapture.record(request.build(), progress);
+            request.build(); progress.close();
         }
         return judge(folder, policy, startedAt, Map.of());
     }

@@ -208,8 +208,7 @@ public record Tracker(
 
     /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`, `gzip`;
     /// empty where the headers say it all. A hint: vendors change such things, so a body that does not open this
-    way is
-    /// read as it stands.
+    /// way is read as it stands.
     public List<String> bodyEncodings(Request request) {
         Sighting seen = new Sighting(request);
         return wire.encodings().stream()

@@ -288,10 +288,11 @@ final class EntryReader {
         return initiators;
     }
 
-    /// Chrome DevTools writes `_initiator` as an object; chrome-har writes the same as a string in `_initiator_detail`.
+    /// Chrome DevTools writes `_initiator` as an object; chrome-har writes its address there, and the same object as a
+    /// string in `_initiator_detail`.
     private static List<Initiator> foreignInitiators(JsonNode entry) {
         JsonNode json = entry.path("_initiator");
-        if (json.isMissingNode() && entry.path("_initiator_detail").isString()) {
+        if (!json.isObject() && entry.path("_initiator_detail").isString()) {
             try {
                 json = JsonMapper.shared()
                         .readTree(entry.path("_initiator_detail").asString());
