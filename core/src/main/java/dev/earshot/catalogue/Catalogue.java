@@ -10,8 +10,8 @@ import java.util.TreeMap;
 
 /// All trackers that Earshot knows.
 ///
-/// A request is a tracker's by its host and path, else by its host alone where the host belongs to no other tracker,
-/// else by a payload that only this tracker sends, whatever the host. Thread-safe.
+/// A request is a tracker's by its host and path, else by its host alone where the host belongs to no other
+/// tracker, else by a payload that only this tracker sends, whatever the host. Thread-safe.
 public final class Catalogue {
     private final Map<String, KnownTracker> trackers = new TreeMap<>();
     private final HostTrie<Entry> hosts = new HostTrie<>();

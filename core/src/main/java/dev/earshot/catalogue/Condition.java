@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a request must look like. Every part that is given must hold; each pattern is searched for, so that data files
-/// anchor where they mean to.
+/// What a request must look like. Every part that is given must hold; each pattern is searched for, so that data
+/// files anchor where they mean to.
 ///
 /// @param methods upper case; empty for any
 /// @param path of the address's path, as sent

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The named values of a query, a form or a batch of form lines, one layer deep: enough to recognise a tracker by.
-/// Reading them for evidence is the decoder's work.
+/// The named values of a query, a form or a batch of form lines, one layer deep: enough to recognise a tracker
+/// by. Reading them for evidence is the decoder's work.
 final class Fields {
     private static final Pattern SEPARATOR = Pattern.compile("[&\r\n]+");
     private static final Pattern PART = Pattern.compile(

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A tracker that requests can be recognised by, and whose details are read when it is first seen: most of a hundred
-/// trackers are on no page of a scan. Thread-safe.
+/// A tracker that requests can be recognised by, and whose details are read when it is first seen: most of a
+/// hundred trackers are on no page of a scan. Thread-safe.
 final class KnownTracker {
     private final String id;
     private final List<Endpoint> endpoints;

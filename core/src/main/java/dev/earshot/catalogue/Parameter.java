@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param meaning what its value is, in a few words
 /// @param role Earshot's fine-grained word for it, such as `page.url` or `hash.email`
 /// @param element what a recipient learns from it; empty for protocol overhead
-/// @param verified whether the name was read in a vendor's document or source, an open decoder, or a captured request
+/// @param verified whether the name was read in a vendor's document or source, an open decoder, or a captured
+///     request
 /// @param automatic whether the vendor's code reads it off the page by itself, without a line of the site's own
 /// @param note what a reader should know beyond the meaning; empty when nothing
 public record Parameter(

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A tracker's parameters, found by the path of a leaf.
 ///
-/// A leaf is looked up under its whole path and under its path within an event of a batch (`batch[2].userId` is also
-/// `userId`). Of the rows that match the path or the parameter that encloses it, the one with the most literal
-/// characters speaks: `properties.$current_url` before `properties.*`, and both before a catch-all `*`. A member of a
-/// structure belongs to the parameter that holds the structure. A part of an address does not: the `q` in the query of
-/// `dl` is the site's own name for something, not the tracker's.
+/// A leaf is looked up under its whole path and under its path within an event of a batch (`batch[2].userId` is
+/// also `userId`). Of the rows that match the path or the parameter that encloses it, the one with the most
+/// literal characters speaks: `properties.$current_url` before `properties.*`, and both before a catch-all `*`. A
+/// member of a structure belongs to the parameter that holds the structure. A part of an address does not: the
+/// `q` in the query of `dl` is the site's own name for something, not the tracker's.
 final class ParameterTable {
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final Pattern LEADING_POSITION = Pattern.compile("^\\[\\d+]\\.?");
@@ -135,9 +135,8 @@ final class ParameterTable {
         return views;
     }
 
-    /// The path of what holds the last member: `a.b` for `a.b[1]` and for `a.b.c`; empty at the top and for a part of
-    /// an
-    /// address.
+    /// The path of what holds the last member: `a.b` for `a.b[1]` and for `a.b.c`; empty at the top and for a
+    /// part of an address.
     private static String enclosing(String path) {
         int cut = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
         return cut < 0 || ADDRESS_PART.matcher(path).find() ? "" : path.substring(0, cut);

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /// The name of a parameter as a pattern over [dev.earshot.decode.Leaf#path()].
 ///
-/// `[]` is any position, `[3]` that position, `[i]` any position under the name `i`, `#` a run of digits, `*` anything
-/// but a part of an address.
-/// All else, square brackets of other kinds included, stands for itself: `cd[buttonText]`, `[Amplitude] Page URL`.
+/// `[]` is any position, `[3]` that position, `[i]` any position under the name `i`, `#` a run of digits, `*`
+/// anything but a part of an address. All else, square brackets of other kinds included, stands for itself:
+/// `cd[buttonText]`, `[Amplitude] Page URL`.
 final class PathPattern {
     private static final Pattern SPECIAL = Pattern.compile("\\[([a-z])]|\\[]|#|\\*");
     private static final Pattern SHIFTED = Pattern.compile("\\[([a-z])([+-]\\d+)?]");

@@ -9,13 +9,14 @@ import java.util.Optional;
 ///
 /// - `account`, `app.id` and `app.version` are the site's own, not the patient's. So are `currency`, `revenue`,
 ///   `abtest`, `campaign` and `consent`: they describe the business, the page or the banner.
-/// - `custom` and `custom.user` hold whatever the site put there. The catalogue cannot know; the value itself is judged
-///   by the detectors that look at values.
+/// - `custom` and `custom.user` hold whatever the site put there. The catalogue cannot know; the value itself is
+///   judged by the detectors that look at values.
 /// - `id.page` names one page load and `time` one moment. Neither follows a person.
-/// - `page.host` is the coarse form of a page's address, and `content.id` names what was watched or read: both say
-///   what was visited. `network.url` is a call that the page made, so how it was used, not where the visitor was.
-/// - `order.id` is a number that belongs to one person's transaction: an identifier (45 CFR § 164.514(b)(2)(i)(R)).
-///   `hash.age`, `hash.gender` and their plain forms have no element of their own.
+/// - `page.host` is the coarse form of a page's address, and `content.id` names what was watched or read: both
+///   say what was visited. `network.url` is a call that the page made, so how it was used, not where the visitor
+///   was.
+/// - `order.id` is a number that belongs to one person's transaction: an identifier (45 CFR §
+///   164.514(b)(2)(i)(R)). `hash.age`, `hash.gender` and their plain forms have no element of their own.
 final class Roles {
     private Roles() {}
 

@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,27 +94,25 @@ public record Tracker(
                                 List.of())));
     }
 
-    /// What the tracker's documentation says of a leaf, by the leaf alone. Where a meaning hangs on what stands beside
-    /// it, [#parameters(List)] knows more.
+    /// What the tracker's documentation says of a leaf, by the leaf alone. Where a meaning hangs on what stands
+    /// beside it, [#parameters(List)] knows more.
     public Optional<Parameter> parameter(Leaf leaf) {
         return leaf.origin() == Origin.COOKIE
                 ? cookie(leaf.source())
                 : wire.table().find(leaf, Map.of());
     }
 
-    /// What the tracker's documentation says of each of an exchange's leaves. Keys are the leaves themselves, by
-    /// identity; a leaf that nothing is known of has no entry.
-    public Map<Leaf, Parameter> parameters(List<Leaf> leaves) {
+    /// What the tracker's documentation says of each of an exchange's leaves, in their order.
+    public List<Optional<Parameter>> parameters(List<Leaf> leaves) {
         Map<String, String> values = new HashMap<>();
         leaves.stream().filter(Tracker::isPayload).forEach(leaf -> values.putIfAbsent(leaf.path(), leaf.value()));
-        Map<Leaf, Parameter> found = new IdentityHashMap<>();
-        for (Leaf leaf : leaves) {
-            Optional<Parameter> parameter = leaf.origin() == Origin.COOKIE
-                    ? cookie(leaf.source())
-                    : wire.table().find(leaf, values);
-            parameter.ifPresent(known -> found.put(leaf, known));
-        }
-        return found;
+        return leaves.stream().map(leaf -> parameter(leaf, values)).toList();
+    }
+
+    private Optional<Parameter> parameter(Leaf leaf, Map<String, String> values) {
+        return leaf.origin() == Origin.COOKIE
+                ? cookie(leaf.source())
+                : wire.table().find(leaf, values);
     }
 
     private Optional<Parameter> cookie(String name) {
@@ -130,9 +127,8 @@ public record Tracker(
                 .findFirst();
     }
 
-    /// The names of the events that an exchange tells, in the order of the batch; empty where it names none. Where
-    /// several
-    /// parameters name an event, the first of them that has a value does.
+    /// The names of the events that an exchange tells, in the order of the batch; empty where it names none.
+    /// Where several parameters name an event, the first of them that has a value does.
     public List<String> events(List<Leaf> leaves) {
         Map<Integer, List<String>> names = new TreeMap<>();
         for (PathPattern name : wire.eventNames()) {
@@ -194,9 +190,9 @@ public record Tracker(
         }
     }
 
-    /// Whether a value of a parameter is no data: empty, a word for nothing, or the vendor's own sign for it, such as
-    /// `msclkid=N`. A sign that asks the vendor to take the address from the connection (`ip=1`, `$remote`,
-    /// `{{auto}}`) does say something, and is not among them.
+    /// Whether a value of a parameter is no data: empty, a word for nothing, or the vendor's own sign for it,
+    /// such as `msclkid=N`. A sign that asks the vendor to take the address from the connection (`ip=1`,
+    /// `$remote`, `{{auto}}`) does say something, and is not among them.
     public boolean saysNothing(Parameter parameter, String value) {
         String trimmed = value.strip();
         return trimmed.isEmpty()
@@ -206,9 +202,9 @@ public record Tracker(
                                 && sentinel.values().matcher(trimmed).matches());
     }
 
-    /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`, `gzip`;
-    /// empty where the headers say it all. A hint: vendors change such things, so a body that does not open this
-    /// way is read as it stands.
+    /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`,
+    /// `gzip`; empty where the headers say it all. A hint: vendors change such things, so a body that does not
+    /// open this way is read as it stands.
     public List<String> bodyEncodings(Request request) {
         Sighting seen = new Sighting(request);
         return wire.encodings().stream()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.exchange.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,11 +144,8 @@ class IdentifyTest {
         """)
     void a_payload_gives_a_tracker_away_on_the_providers_own_host(
             String tracker, Identification.Does does, String url) {
-        Request request = tracker.equals("snowplow") && url.contains("tp2")
-                        || tracker.equals("sentry")
-                        || tracker.equals("dynatrace")
-                ? post(url, "x")
-                : get(url);
+        boolean posted = url.contains("tp2") || List.of("sentry", "dynatrace").contains(tracker);
+        Request request = posted ? post(url, "x") : get(url);
         assertThat(Catalogue.bundled().identify(request))
                 .hasValueSatisfying(found -> assertThat(found.tracker().id() + " " + found.how() + " " + found.does())
                         .isEqualTo(tracker + " PAYLOAD " + does));
