@@ -17,6 +17,7 @@ import java.util.List;
 /// | `e[11]`, `batch[0].properties.url` | a position in a list, from 0 |
 /// | `dl?q`, `referer?q` | a query parameter of an address inside a value; never the same as a member `dl.q` |
 /// | `dl/0`, `dl#`, `dl;k` | a path segment, the fragment, a matrix parameter of an address inside a value |
+/// | `?`, `dl?` | a parameter without a name: `?breast-cancer` |
 /// | `/0`, `//` | a path segment and the authority of the request's own URL |
 /// | `file;filename` | the file name of the multipart part `file` |
 /// | `a.b@id` | an attribute of an XML element |

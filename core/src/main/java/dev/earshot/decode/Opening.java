@@ -179,12 +179,15 @@ final class Opening {
         }
     }
 
+    /// Whether a name holds an e-mail address or a long number, rather than `@type` of JSON-LD.
     private static boolean looksLikeValue(String name) {
         int digits = 0;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-            if (digits >= 7 || (c == '@' && i > 0)) {
+            boolean address =
+                    c == '@' && i > 0 && Character.isLetterOrDigit(name.charAt(i - 1)) && name.indexOf('.', i + 2) > 0;
+            if (digits >= 7 || address) {
                 return true;
             }
         }

@@ -35,7 +35,7 @@ record Pairs(char separator, char mark) {
         int equals = text.value.indexOf('=', begin, end);
         int nameEnd = equals < 0 ? end : equals;
         if (nameEnd == begin || nameEnd - begin > LONGEST_NAME) {
-            into.open(text.parameter(container.layer(Opening.NAME, mark), begin, end));
+            into.open(text.parameter(container.layer(Opening.NAME, '?'), begin, end));
             return;
         }
         String name = name(text.value.substring(begin, nameEnd));
@@ -45,7 +45,7 @@ record Pairs(char separator, char mark) {
             } else if (!groups.isEmpty() && name.length() > 1 && name.startsWith(".")) {
                 groups.removeLast();
             } else if (equals < 0) {
-                into.open(text.parameter(container.layer(Opening.NAME, mark), begin, end));
+                into.open(text.parameter(container.layer(Opening.NAME, '?'), begin, end));
             }
             return;
         }

@@ -21,9 +21,9 @@ final class Plausibility {
         return Gzip.begins(bytes) || Zlib.begins(bytes) || Zstd.begins(bytes);
     }
 
-    /// Whether bytes are text throughout; when they are few, with hardly a character that names, numbers and
-    /// addresses lack. Chance makes such text of two in a thousand random ids of eight characters, and of longer
-    /// ones hardly any.
+    /// Whether bytes are text throughout; when they are few, half of them letters or digits, and hardly one a character
+    /// that names, numbers and addresses lack. Chance makes such text of one in a thousand random ids of eight
+    /// characters, and of longer ones hardly any.
     static boolean isText(byte[] bytes) {
         if (bytes.length == 0 || !Utf8.begins(bytes, bytes.length)) {
             return false;
@@ -31,12 +31,17 @@ final class Plausibility {
         if (bytes.length >= CERTAIN) {
             return true;
         }
-        int plain = 0;
+        int words = 0;
+        int signs = 0;
         for (byte b : bytes) {
             boolean letter = ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b < 0;
-            plain += letter || (b >= '0' && b <= '9') || " @.-_+()/:,'#&=%\"\\{}[]".indexOf(b) >= 0 ? 1 : 0;
+            if (letter || (b >= '0' && b <= '9')) {
+                words++;
+            } else if (" @.-_+()/:,'#&=%\"\\{}[]".indexOf(b) >= 0) {
+                signs++;
+            }
         }
-        return plain * 10 >= bytes.length * 8;
+        return words * 2 >= bytes.length && (words + signs) * 10 >= bytes.length * 8;
     }
 
     /// Whether a decoded text shows by its form that decoding it was right.

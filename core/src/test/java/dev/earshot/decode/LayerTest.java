@@ -104,6 +104,7 @@ class LayerTest {
                 "\"open",
                 "data:nothing",
                 "eyJ.x.y",
+                "ListItem",
                 "false"
             })
     void near_misses_stay_as_they_are(String value) {
@@ -205,8 +206,21 @@ class LayerTest {
     }
 
     @Test
+    void a_name_of_json_ld_is_no_value() {
+        assertThat(body("{\"@graph.0.@type\":\"x\"}").values("@graph.0.@type")).containsExactly("x");
+    }
+
+    @Test
+    void an_address_as_the_whole_query_never_shares_a_path_with_the_own_one() {
+        Sample sample = get("https://sync.tracker.example/getuid?" + percent("https://www.clinic.example/a?q=lump"));
+        assertThat(sample.values("/0")).containsExactly("getuid");
+        assertThat(sample.values("?/0")).containsExactly("a");
+        assertThat(sample.values("??q")).containsExactly("lump");
+    }
+
+    @Test
     void a_query_without_equals_signs_is_read() {
-        assertThat(get("https://collect.tracker.example/c?breast-cancer").values(""))
+        assertThat(get("https://collect.tracker.example/c?breast-cancer").values("?"))
                 .containsExactly("breast-cancer");
     }
 
@@ -426,6 +440,6 @@ class LayerTest {
                 HexFormat.of().parseHex("0a12" + HexFormat.of().formatHex(bytes("pat@clinic.example")) + "10961a");
         Sample sample = body(message);
         assertThat(sample.leaf("[0]", "pat@clinic.example").start()).isEqualTo(2);
-        assertThat(sample.decoded().undecoded()).singleElement();
+        assertThat(sample.decoded().undecoded()).hasSize(1);
     }
 }
