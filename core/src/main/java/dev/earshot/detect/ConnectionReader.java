@@ -2,7 +2,6 @@ package dev.earshot.detect;
 
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Origin;
-import dev.earshot.domain.RegistrableDomain;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Header;
@@ -54,8 +53,7 @@ final class ConnectionReader {
                 DataElement.REFERRER,
                 header.value(),
                 whole ? "Referer header, with the full page address" : "Referer header, the site only");
-        boolean ofThisSite = reading.page().map(page -> sameSite(page, address)).orElse(true);
-        if (whole && ofThisSite) {
+        if (whole && reading.isOfThisSite(address)) {
             inherent(
                     place,
                     DataElement.PAGE_VISITED,
@@ -70,10 +68,6 @@ final class ConnectionReader {
         return WebAddress.parse(reading.exchange().request().url())
                 .map(url -> url.host().equals(referer.host()))
                 .orElse(false);
-    }
-
-    private static boolean sameSite(WebAddress page, WebAddress other) {
-        return RegistrableDomain.of(page.host()).equals(RegistrableDomain.of(other.host()));
     }
 
     private void readCookies(Header header) {

@@ -89,13 +89,16 @@ final class KeyNames {
         last(DataElement.ADVERTISING_ID, KeyNames::clickId, "gclid gbraid wbraid dclid fbclid msclkid ttclid twclid yclid");
         last(DataElement.ADVERTISING_ID, KeyNames::clickId, "lifatid epik sccid rdtcid irclickid ttdid idfa gaid aaid");
         last(DataElement.ADVERTISING_ID, KeyNames::clickId, "advertisingid advertiserid");
+        last(DataElement.DEVICE, value -> value.startsWith("Mozilla/"), "useragent ua uastring browseruseragent");
+        last(DataElement.DEVICE, Shapes::resolution, "screenresolution screensize resolution viewport viewportsize");
+        whole(DataElement.DEVICE, Shapes::resolution, "sr vp res screen");
         last(DataElement.CLIENT_ID, KeyNames::longIdentifier, "anonymousid deviceid visitorid clientid distinctid ecid");
         last(DataElement.CLIENT_ID, KeyNames::longIdentifier, "fbp fbc browserid fingerprint visitoruuid");
     }
 
     /// Keys of a page address's query under which sites keep what was looked for. Elsewhere they mean anything.
     private static final Set<String> SEARCH_BOXES =
-            Set.of("s", "term", "terms", "k", "kw", "wd", "text", "find", "lookup", "searchfor", "qs", "criteria");
+            Set.of("s", "term", "terms", "kw", "wd", "lookup", "searchfor", "criteria");
 
     private KeyNames() {}
 

@@ -4,6 +4,7 @@ import dev.earshot.catalogue.Parameter;
 import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Origin;
+import dev.earshot.decode.Step;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Context.SignedIn;
 import java.util.Locale;
@@ -19,6 +20,7 @@ final class LeafReader {
     private static final Set<String> REFERRER_KEYS = Set.of(
             "referrer", "referer", "ref", "pagereferrer", "documentreferrer", "dr", "referrerurl", "previousurl");
     private static final Set<String> TITLE_KEYS = Set.of("title", "pagetitle", "documenttitle", "doctitle", "dt");
+    private static final Set<String> PAGE_TITLE_KEYS = Set.of("pagetitle", "documenttitle", "doctitle");
     private static final Set<String> LABEL_KEYS =
             Set.of("event", "eventname", "eventlabel", "eventaction", "eventcategory", "en", "label", "action");
     /// Keys under which recorders and forms keep what was typed.
@@ -26,6 +28,8 @@ final class LeafReader {
     private static final Set<String> SIGN_INS = Set.of(
             "login", "log in", "logged in", "login success", "login successful", "sign in", "signin", "signed in",
             "user login", "user logged in", "user signed in");
+
+    private static final Step PATH = new Step.Decoded("path");
 
     private final Reading reading;
     private final Sightings sightings;
@@ -56,7 +60,9 @@ final class LeafReader {
         boolean inAddress = isInPageAddress(number);
         Role role = inAddress ? Role.FREE : Role.of(reading.parameter(number));
         if (role == Role.FREE) {
-            readKey(number, inAddress);
+            if (!isPathSegment(leaf)) {
+                readKey(number, inAddress);
+            }
             role = inAddress ? searchRole(number) : guess(number);
         }
         if (role != Role.CLOSED) {
@@ -98,6 +104,12 @@ final class LeafReader {
                 number, key.element(), leaf.value(), key.how(leaf.key(), inAddress ? " in a page address" : "")));
     }
 
+    /// A segment of an address's path has the key of the address, which says nothing of it.
+    private static boolean isPathSegment(Leaf leaf) {
+        int steps = leaf.steps().size();
+        return steps >= 2 && leaf.steps().get(steps - 2).equals(PATH);
+    }
+
     /// Numbers with check digits or a fixed print. Without a key that names them, those that could be any number count
     /// only where text is kept that was typed.
     private void readShape(int number, Role role) {
@@ -130,6 +142,9 @@ final class LeafReader {
             return guess(number, key, address.get());
         }
         if (TITLE_KEYS.contains(key)) {
+            if (PAGE_TITLE_KEYS.contains(key) && Shapes.searchText(leaf.value())) {
+                infer(number, DataElement.PAGE_VISITED, leaf.value(), "a title under a key for page titles");
+            }
             return Role.TITLE;
         }
         if (LABEL_KEYS.contains(key)) {
@@ -146,14 +161,14 @@ final class LeafReader {
         WebAddress whole = address.host().isEmpty() && reading.page().isPresent()
                 ? new WebAddress(reading.page().get().host(), address.path(), address.query(), address.fragment())
                 : address;
-        if (REFERRER_KEYS.contains(key)) {
-            infer(number, DataElement.REFERRER, reading.leaf(number).value(), "a page address under a key for referrers");
-            return Role.REFERRER;
-        }
         boolean pathOfHome = address.host().isEmpty() && !address.tellsPage();
         if (reading.isPageOrFrame(whole) && !pathOfHome) {
             infer(number, DataElement.PAGE_VISITED, reading.leaf(number).value(), "the address of the page that sent it");
             return Role.PAGE;
+        }
+        if (REFERRER_KEYS.contains(key)) {
+            infer(number, DataElement.REFERRER, reading.leaf(number).value(), "a page address under a key for referrers");
+            return Role.REFERRER;
         }
         boolean unknownPage = reading.page().isEmpty() && !address.host().isEmpty();
         if (unknownPage && PAGE_KEYS.contains(key) && !address.isFile()) {
@@ -258,13 +273,21 @@ final class LeafReader {
         }
         for (int outer = reading.nesting().enclosing(number); outer >= 0; outer = reading.nesting().enclosing(outer)) {
             Role role = Role.of(reading.parameter(outer));
-            boolean referer = reading.leaf(outer).source().equalsIgnoreCase("Referer");
+            boolean referer = isRefererOfThisSite(reading.leaf(outer));
             boolean page = sightings.has(outer, DataElement.PAGE_VISITED) || sightings.has(outer, DataElement.REFERRER);
             if (role == Role.PAGE || role == Role.REFERRER || referer || page) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isRefererOfThisSite(Leaf leaf) {
+        return leaf.origin() == Origin.HEADER
+                && leaf.source().equalsIgnoreCase("Referer")
+                && WebAddress.parse(leaf.value())
+                        .filter(address -> !address.isFile() && reading.isOfThisSite(address))
+                        .isPresent();
     }
 
     private static String bare(String key) {

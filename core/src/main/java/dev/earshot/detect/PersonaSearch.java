@@ -2,6 +2,7 @@ package dev.earshot.detect;
 
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Origin;
+import dev.earshot.decode.Step;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Header;
 import dev.earshot.exchange.Request;
@@ -20,6 +21,8 @@ import java.util.Set;
 ///
 /// The raw bytes are searched so that an encoding that no decoder undid still shows what it hides.
 final class PersonaSearch {
+    private static final Step REST = new Step.Decoded("rest");
+
     private final NeedleTable table;
     private final Map<String, List<Needle>> wholeLeaves;
     private final int longestWholeLeaf;
@@ -42,22 +45,35 @@ final class PersonaSearch {
         for (int leaf = 0; leaf < reading.decoded(); leaf++) {
             search(reading, leaf, longest);
         }
-        Set<Place> enclosing = new HashSet<>();
+        Set<Place> repeated = new HashSet<>();
         Set<Channel> channels = new HashSet<>();
         for (Place place : longest.keySet()) {
             Leaf leaf = reading.leaf(place.leaf());
-            channels.add(new Channel(leaf.origin(), leaf.source(), place.value()));
-            for (int outer = reading.nesting().enclosing(place.leaf());
-                    outer >= 0;
-                    outer = reading.nesting().enclosing(outer)) {
-                enclosing.add(new Place(outer, place.value()));
+            if (!isRest(leaf)) {
+                channels.add(Channel.of(leaf, place.value()));
+            }
+            int outer = reading.nesting().enclosing(place.leaf());
+            for (; outer >= 0; outer = reading.nesting().enclosing(outer)) {
+                repeated.add(new Place(outer, place.value()));
+            }
+        }
+        for (Place place : longest.keySet()) {
+            Leaf leaf = reading.leaf(place.leaf());
+            if (isRest(leaf) && !channels.add(Channel.of(leaf, place.value()))) {
+                repeated.add(place);
             }
         }
         longest.entrySet().stream()
-                .filter(found -> !enclosing.contains(found.getKey()))
+                .filter(found -> !repeated.contains(found.getKey()))
                 .sorted(Map.Entry.comparingByValue())
                 .forEach(found -> tell(reading, found.getKey().leaf(), found.getValue()));
         searchRaw(reading, channels);
+    }
+
+    /// Whether the leaf holds a whole text of which some members, but not all, are leaves of their own: the decoders
+    /// ran out of budget.
+    private static boolean isRest(Leaf leaf) {
+        return !leaf.steps().isEmpty() && leaf.steps().getLast().equals(REST);
     }
 
     private void search(Reading reading, int number, Map<Place, Hit> longest) {
@@ -99,7 +115,10 @@ final class PersonaSearch {
         Request request = reading.exchange().request();
         searchRaw(reading, channels, Origin.URL, "", request.url());
         for (Header header : request.headers()) {
-            searchRaw(reading, channels, Origin.HEADER, header.name(), header.value());
+            // HTTP/2 repeats the URL in pseudo-headers (RFC 9113 section 8.3.1).
+            if (!header.name().startsWith(":")) {
+                searchRaw(reading, channels, Origin.HEADER, header.name(), header.value());
+            }
         }
         request.body().present().ifPresent(body -> searchRaw(reading, channels, Origin.BODY, "", latin(body.toArray())));
         List<WebSocketMessage> messages = reading.exchange().messages();
@@ -153,6 +172,10 @@ final class PersonaSearch {
                 case URL, BODY, MESSAGE -> "";
             };
             origin = origin == Origin.COOKIE ? Origin.HEADER : origin;
+        }
+
+        static Channel of(Leaf leaf, int value) {
+            return new Channel(leaf.origin(), leaf.source(), value);
         }
     }
 

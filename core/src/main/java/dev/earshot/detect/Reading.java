@@ -3,7 +3,7 @@ package dev.earshot.detect;
 import dev.earshot.catalogue.Parameter;
 import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Leaf;
-import dev.earshot.element.DataElement;
+import dev.earshot.domain.RegistrableDomain;
 import dev.earshot.exchange.Exchange;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,6 @@ import java.util.Optional;
 
 /// One exchange while it is read: its leaves, what the tracker's documentation says of each, and what was recognised.
 final class Reading {
-    private static final DataElement[] ELEMENTS = DataElement.values();
-
     private final Exchange exchange;
     private final Optional<Tracker> tracker;
     private final int decoded;
@@ -33,7 +31,7 @@ final class Reading {
             parameters.add(tracker.flatMap(known -> known.parameter(leaf)));
         }
         page = WebAddress.parse(exchange.context().pageUrl());
-        frame = WebAddress.parse(exchange.context().frameUrl());
+        frame = WebAddress.parse(exchange.context().frameUrl()).filter(this::isOfThisSite);
     }
 
     Exchange exchange() {
@@ -83,24 +81,29 @@ final class Reading {
         return page;
     }
 
-    /// Whether `address` is that of the page, or of the frame in it, that sent the request.
+    /// Whether `address` is of the site that was visited, as far as the capture says which one that was.
+    boolean isOfThisSite(WebAddress address) {
+        return page.isEmpty()
+                || page.get().host().equals(address.host())
+                || RegistrableDomain.of(page.get().host()).equals(RegistrableDomain.of(address.host()));
+    }
+
+    /// Whether `address` is that of the page, or of the site's own frame in it, that sent the request.
     boolean isPageOrFrame(WebAddress address) {
         return page.filter(address::isSamePageAs).isPresent() || frame.filter(address::isSamePageAs).isPresent();
     }
 
     /// What was inferred from a leaf is not inferred again from the leaves around it, if it rests on the same text.
     void keepInnermost() {
-        for (int leaf = 0; leaf < decoded; leaf++) {
-            for (DataElement element : ELEMENTS) {
-                Optional<Detection> inner = sightings.at(leaf, element);
-                for (int outer = nesting.enclosing(leaf); inner.isPresent() && outer >= 0; outer = nesting.enclosing(outer)) {
-                    Optional<Detection> around = sightings.at(outer, element);
-                    if (around.isPresent() && restsOn(inner.get(), around.get())) {
-                        sightings.drop(outer, element);
-                    }
+        sightings.forEach((leaf, inner) -> {
+            int outer = leaf < 0 || leaf >= decoded ? -1 : nesting.enclosing(leaf);
+            for (; outer >= 0; outer = nesting.enclosing(outer)) {
+                Optional<Detection> around = sightings.at(outer, inner.element());
+                if (around.isPresent() && restsOn(inner, around.get())) {
+                    sightings.drop(outer, inner.element());
                 }
             }
-        }
+        });
     }
 
     private static boolean restsOn(Detection inner, Detection outer) {

@@ -295,6 +295,16 @@ final class Shapes {
         return letterOrLong && (gap >= 0 ? groups >= 3 && groups < 8 : groups == 8);
     }
 
+    /// Width and height in pixels: `1920x1080`.
+    static boolean resolution(String value) {
+        int by = value.indexOf('x');
+        return by >= 2
+                && value.length() - by <= 6
+                && by <= 5
+                && allDigits(value.substring(0, by), 0)
+                && allDigits(value, by + 1);
+    }
+
     /// Degrees with at least two decimals, as a position fix has them.
     static boolean degrees(String value, double limit) {
         int dot = value.indexOf('.');

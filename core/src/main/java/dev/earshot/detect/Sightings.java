@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /// What has been recognised in one exchange so far: for each leaf and element, the strongest statement.
 final class Sightings {
@@ -63,6 +64,12 @@ final class Sightings {
 
     Optional<Detection> at(int leaf, DataElement element) {
         return Optional.ofNullable(byPlace.get(leaf * ELEMENTS + element.ordinal()));
+    }
+
+    /// Passes each statement with the number of its leaf, negative for the connection; `reader` may drop others.
+    void forEach(BiConsumer<Integer, Detection> reader) {
+        List.copyOf(byPlace.entrySet())
+                .forEach(entry -> reader.accept(Math.floorDiv(entry.getKey(), ELEMENTS), entry.getValue()));
     }
 
     /// In order of leaf, then of element.

@@ -17,6 +17,8 @@ record WebAddress(String host, String path, String query, String fragment) {
             ".js", ".mjs", ".css", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".json",
             ".xml", ".mp4", ".map");
 
+    private static final int MOST_PARAMETERS = 200;
+
     /// The address that `text` is as a whole; empty where it is none. A path alone (`/find-a-doctor?q=x`) is one.
     static Optional<WebAddress> parse(String text) {
         int length = text.length();
@@ -89,11 +91,15 @@ record WebAddress(String host, String path, String query, String fragment) {
     }
 
     private static void collect(String query, List<Parameter> into) {
-        for (String pair : query.split("[&;]", 200)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                into.add(new Parameter(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
+        for (int begin = 0; begin < query.length() && into.size() < MOST_PARAMETERS; ) {
+            int ampersand = query.indexOf('&', begin);
+            int end = ampersand < 0 ? query.length() : ampersand;
+            int equals = query.indexOf('=', begin);
+            if (equals > begin && equals < end) {
+                into.add(new Parameter(
+                        decoded(query.substring(begin, equals)), decoded(query.substring(equals + 1, end))));
             }
+            begin = end + 1;
         }
     }
 

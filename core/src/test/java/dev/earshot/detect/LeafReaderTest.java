@@ -64,6 +64,9 @@ class LeafReaderTest {
             event              | login                         | SIGNED_IN_STATE
             event_name         | appointment_booked            | APPOINTMENT
             gclid              | EAIaIQobChMI0_abc-DEF123      | ADVERTISING_ID
+            user_agent         | Mozilla/5.0 (X11; Linux)      | DEVICE
+            sr                 | 1920x1080                     | DEVICE
+            pageTitle          | About us                      | PAGE_VISITED
             anonymousId        | 6f0c1d5e-0b7a-4c53-9a60-b3c1  | CLIENT_ID
             """)
     void a_key_and_a_value_that_agree_are_inferred(String key, String value, DataElement element) {
@@ -203,6 +206,10 @@ class LeafReaderTest {
             color          | cancer
             css            | /oncology/print.css
             v              | diabetes
+            # not a device
+            ua             | tracker-sdk/2.1
+            sr             | 44100
+            asset_size     | 1920x1080
             # a page, but not the one that was open
             url            | https://www.clinic.example/logo.png
             url            | https://www.clinic.example/other

@@ -248,6 +248,18 @@ class PersonaSearchTest {
     }
 
     @Test
+    void the_pseudo_headers_that_repeat_the_url_are_not_told_again() {
+        String path = "/c?e=kelmotar.quistan+4821@mail.example.org";
+        assertThat(Traffic.request()
+                        .to("https://pixel.tracker.example" + path)
+                        .header(":path", path)
+                        .leaf(Origin.URL, "", "kelmotar.quistan+4821@mail.example.org", "e")
+                        .foundBy(DETECTORS))
+                .filteredOn(found -> found.basis() == Basis.PROVEN)
+                .hasSize(1);
+    }
+
+    @Test
     void the_documented_parameter_is_told_with_the_proof() {
         List<Detection> found = Traffic.request()
                 .documented("ud[em]", "hash.email", DataElement.EMAIL)
