@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What any request tells, whatever its parameters: the address it comes from, the browser, the referring page, and the
-/// cookies that the recipient set before.
+/// What any request tells, whatever its parameters: the address it comes from, the browser, the referring page, and
+/// the cookies that the recipient set before.
 final class ConnectionReader {
     /// A shorter cookie value cannot tell one browser from the others.
     private static final int SHORTEST_ID = 8;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Recognises patient data in the decoded leaves of one exchange, and in its raw bytes.
 ///
-/// Immutable and free of state between exchanges: the same exchange gives the same detections. An exchange that was only
-/// attempted is read like any other, but its connection tells nothing; whether it counts is for the caller.
+/// Immutable and free of state between exchanges: the same exchange gives the same detections. An exchange that was
+/// only attempted is read like any other, but its connection tells nothing; whether it counts is for the caller.
 public final class Detectors {
     private final Optional<PersonaSearch> search;
 
@@ -23,10 +23,11 @@ public final class Detectors {
         return new Detectors(persona.map(PersonaSearch::new));
     }
 
-    /// What the exchange tells of a patient, in order of leaf, then of element; what the connection tells comes first.
+    /// What the exchange tells of a patient, in order of leaf, then of element; what the connection tells comes
+    /// first.
     ///
-    /// For one leaf and element there is one detection, on the strongest basis. What stands in a leaf is not told again
-    /// of the leaves and raw bytes around it.
+    /// For one leaf and element there is one detection, on the strongest basis. What stands in a leaf is not told
+    /// again of the leaves and raw bytes around it.
     ///
     /// @param leaves as decoded from `exchange`
     public List<Detection> detect(Exchange exchange, Optional<Identification> identification, List<Leaf> leaves) {

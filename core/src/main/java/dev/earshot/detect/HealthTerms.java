@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// Words and phrases that say of a text that it concerns somebody's health, found at word boundaries.
 ///
-/// The words are in `health-terms.txt`. They mean something only in a page's address or title, a search, or an event's
-/// label: the caller chooses the text.
+/// The words are in `health-terms.txt`. They mean something only in a page's address or title, a search, or an
+/// event's label: the caller chooses the text.
 final class HealthTerms {
     private static final String FILE = "health-terms.txt";
     private static final int LONGEST = 4096;
@@ -25,8 +25,8 @@ final class HealthTerms {
 
     private HealthTerms() {}
 
-    /// The first term in `text`, the longest where several begin at one word. Words end at anything but a letter or a
-    /// digit, and where a capital follows a small letter.
+    /// The first term in `text`, the longest where several begin at one word. Words end at anything but a letter or
+    /// a digit, and where a capital follows a small letter.
     static Optional<Sighted> in(String text) {
         String read = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         List<Word> words = words(read);
@@ -34,8 +34,8 @@ final class HealthTerms {
             for (Term term : candidates(words.get(i).text())) {
                 if (stands(term, words, i)) {
                     int end = words.get(i + term.words().length - 1).end();
-                    return Optional.of(new Sighted(
-                            term.kind(), read.substring(words.get(i).start(), end)));
+                    return Optional.of(
+                            new Sighted(term.kind(), read.substring(words.get(i).start(), end)));
                 }
             }
         }

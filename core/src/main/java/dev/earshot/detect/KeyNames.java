@@ -11,8 +11,9 @@ import java.util.function.Predicate;
 
 /// What the name of a key says of its value, whoever chose it. A name counts only where the value's shape agrees.
 ///
-/// A key is read as its words (`patient_id`, `patientId`, `patient[id]` and `ep.patient-id` are all *patient id*), and
-/// the longest known run of last words decides: `billing_email` is an e-mail address, `page_address` is nothing.
+/// A key is read as its words (`patient_id`, `patientId`, `patient[id]` and `ep.patient-id` are all *patient id*),
+/// and the longest known run of last words decides: `billing_email` is an e-mail address, `page_address` is
+/// nothing.
 final class KeyNames {
     private static final Map<String, Rule> RULES = new HashMap<>();
     /// Words around a key that tell of hashing: `email_sha256`, `hashedEmail`.
@@ -44,7 +45,10 @@ final class KeyNames {
         Predicate<String> phone = value -> Shapes.usPhone(value) || Shapes.internationalPhone(value);
         last(DataElement.EMAIL, email, "email emailaddress useremail emailid mailaddress");
         whole(DataElement.EMAIL, email, "mail em");
-        last(DataElement.PHONE, phone, "phone phonenumber telephone telephonenumber mobilephone mobilenumber cellphone");
+        last(
+                DataElement.PHONE,
+                phone,
+                "phone phonenumber telephone telephonenumber mobilephone mobilenumber cellphone");
         last(DataElement.PHONE, phone, "homephone workphone faxnumber msisdn phoneno");
         whole(DataElement.PHONE, phone, "tel mobile cell fax ph");
         last(DataElement.NAME, Shapes::name, "firstname lastname fullname givenname familyname surname middlename");
@@ -53,7 +57,10 @@ final class KeyNames {
         last(DataElement.DATE_OF_BIRTH, Shapes::date, "dob birthdate birthday dateofbirth birth bday bdate birthdt");
         last(DataElement.DATE_OF_BIRTH, KeyNames::birthYear, "birthyear yearofbirth yob");
         last(DataElement.SSN, Shapes::ssn, "ssn socialsecurity socialsecuritynumber ssnumber socialsecurityno");
-        last(DataElement.PAYMENT_CARD, Shapes::card, "card cardnumber creditcard creditcardnumber ccnumber ccnum cardno");
+        last(
+                DataElement.PAYMENT_CARD,
+                Shapes::card,
+                "card cardnumber creditcard creditcardnumber ccnumber ccnum cardno");
         whole(DataElement.PAYMENT_CARD, Shapes::card, "pan cc");
         last(DataElement.FINANCIAL_ACCOUNT, Shapes::account, "bankaccount bankaccountnumber iban routingnumber");
         last(DataElement.FINANCIAL_ACCOUNT, Shapes::account, "accountnumberbank achaccount checkingaccount");
@@ -61,38 +68,80 @@ final class KeyNames {
         whole(DataElement.PASSWORD, Shapes::secret, "pwd pass pword");
         last(DataElement.USER_NAME, KeyNames::userName, "username loginname loginid screenname userlogin");
         last(DataElement.MEDICAL_RECORD_NUMBER, Shapes::identifier, "mrn medicalrecordnumber medicalrecord patientid");
-        last(DataElement.MEDICAL_RECORD_NUMBER, Shapes::identifier, "patientnumber patientno patid patientmrn chartnumber");
+        last(
+                DataElement.MEDICAL_RECORD_NUMBER,
+                Shapes::identifier,
+                "patientnumber patientno patid patientmrn chartnumber");
         last(DataElement.MEMBER_ID, Shapes::identifier, "memberid membernumber subscriberid subscribernumber memberno");
-        last(DataElement.MEMBER_ID, Shapes::identifier, "beneficiaryid healthplanid insuranceid policynumber medicareid");
+        last(
+                DataElement.MEMBER_ID,
+                Shapes::identifier,
+                "beneficiaryid healthplanid insuranceid policynumber medicareid");
         last(DataElement.MEMBER_ID, Shapes::mbi, "mbi medicarenumber");
-        last(DataElement.OTHER_IDENTIFIER, Shapes::identifier, "userid customerid personid externalid crmid loginuserid");
-        last(DataElement.OTHER_IDENTIFIER, Shapes::identifier, "patientaccount patientaccountnumber contactid accountholder");
+        last(
+                DataElement.OTHER_IDENTIFIER,
+                Shapes::identifier,
+                "userid customerid personid externalid crmid loginuserid");
+        last(
+                DataElement.OTHER_IDENTIFIER,
+                Shapes::identifier,
+                "patientaccount patientaccountnumber contactid accountholder");
         last(DataElement.POSTAL_ADDRESS, Shapes::streetAddress, "address streetaddress street addressline address1");
-        last(DataElement.POSTAL_ADDRESS, Shapes::streetAddress, "addressline1 address2 homeaddress mailingaddress addr");
+        last(
+                DataElement.POSTAL_ADDRESS,
+                Shapes::streetAddress,
+                "addressline1 address2 homeaddress mailingaddress addr");
         last(DataElement.POSTAL_ADDRESS, Shapes::zip, "zip zipcode postalcode postcode postal zip5");
-        last(DataElement.IP_ADDRESS, KeyNames::ip, "ip ipaddress clientip userip remoteaddr remoteip ipaddr uip ipv4 ipv6");
+        last(
+                DataElement.IP_ADDRESS,
+                KeyNames::ip,
+                "ip ipaddress clientip userip remoteaddr remoteip ipaddr uip ipv4 ipv6");
         last(DataElement.LOCATION, value -> Shapes.degrees(value, 90), "lat latitude geolat");
         last(DataElement.LOCATION, value -> Shapes.degrees(value, 180), "lon lng long longitude geolon geolng");
-        last(DataElement.LOCATION, Shapes::position, "latlng latlong latlon coords coordinates geo geolocation position ll");
+        last(
+                DataElement.LOCATION,
+                Shapes::position,
+                "latlng latlong latlon coords coordinates geo geolocation position ll");
         last(DataElement.HEALTH_CONTEXT, Shapes::npi, "npi providernpi");
         last(DataElement.HEALTH_CONTEXT, Shapes::searchText, "diagnosis symptom symptoms medicalcondition");
         last(DataElement.HEALTH_CONTEXT, Shapes::searchText, "medication specialty speciality serviceline");
-        last(DataElement.APPOINTMENT, KeyNames::told, "appointment appointmentid appointmentdate appointmenttime apptid");
-        last(DataElement.APPOINTMENT, KeyNames::told, "appointmenttype appttype apptdate appttime visittype visitreason");
+        last(
+                DataElement.APPOINTMENT,
+                KeyNames::told,
+                "appointment appointmentid appointmentdate appointmenttime apptid");
+        last(
+                DataElement.APPOINTMENT,
+                KeyNames::told,
+                "appointmenttype appttype apptdate appttime visittype visitreason");
         last(DataElement.APPOINTMENT, KeyNames::told, "reasonforvisit appt visitdate appointmentreason");
-        last(DataElement.SEARCH_TERMS, Shapes::searchText, "searchterm searchterms searchquery searchstring searchtext");
+        last(
+                DataElement.SEARCH_TERMS,
+                Shapes::searchText,
+                "searchterm searchterms searchquery searchstring searchtext");
         last(DataElement.SEARCH_TERMS, Shapes::searchText, "searchkeyword searchkeywords sitesearch searchphrase");
         whole(DataElement.SEARCH_TERMS, Shapes::searchText, "q query search keyword keywords");
         last(DataElement.SIGNED_IN_STATE, KeyNames::signedIn, "loggedin isloggedin loginstatus loginstate userstatus");
-        last(DataElement.SIGNED_IN_STATE, KeyNames::signedIn, "authenticated isauthenticated authstatus authstate signedin");
-        last(DataElement.SIGNED_IN_STATE, KeyNames::signedIn, "issignedin memberstatus loggedinstatus authenticationstatus");
-        last(DataElement.ADVERTISING_ID, KeyNames::clickId, "gclid gbraid wbraid dclid fbclid msclkid ttclid twclid yclid");
+        last(
+                DataElement.SIGNED_IN_STATE,
+                KeyNames::signedIn,
+                "authenticated isauthenticated authstatus authstate signedin");
+        last(
+                DataElement.SIGNED_IN_STATE,
+                KeyNames::signedIn,
+                "issignedin memberstatus loggedinstatus authenticationstatus");
+        last(
+                DataElement.ADVERTISING_ID,
+                KeyNames::clickId,
+                "gclid gbraid wbraid dclid fbclid msclkid ttclid twclid yclid");
         last(DataElement.ADVERTISING_ID, KeyNames::clickId, "lifatid epik sccid rdtcid irclickid ttdid idfa gaid aaid");
         last(DataElement.ADVERTISING_ID, KeyNames::clickId, "advertisingid advertiserid");
         last(DataElement.DEVICE, value -> value.startsWith("Mozilla/"), "useragent ua uastring browseruseragent");
         last(DataElement.DEVICE, Shapes::resolution, "screenresolution screensize resolution viewport viewportsize");
         whole(DataElement.DEVICE, Shapes::resolution, "sr vp res screen");
-        last(DataElement.CLIENT_ID, KeyNames::longIdentifier, "anonymousid deviceid visitorid clientid distinctid ecid");
+        last(
+                DataElement.CLIENT_ID,
+                KeyNames::longIdentifier,
+                "anonymousid deviceid visitorid clientid distinctid ecid");
         last(DataElement.CLIENT_ID, KeyNames::longIdentifier, "fbp fbc browserid fingerprint visitoruuid");
     }
 
@@ -197,8 +246,19 @@ final class KeyNames {
 
     private static boolean signedIn(String value) {
         return switch (value.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ')) {
-            case "1", "true", "yes", "y", "loggedin", "logged in", "signedin", "signed in", "authenticated", "auth", "member",
-                    "patient", "registered" -> true;
+            case "1",
+                    "true",
+                    "yes",
+                    "y",
+                    "loggedin",
+                    "logged in",
+                    "signedin",
+                    "signed in",
+                    "authenticated",
+                    "auth",
+                    "member",
+                    "patient",
+                    "registered" -> true;
             default -> false;
         };
     }

@@ -11,12 +11,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads decoded leaves: by the tracker's documentation, by the names of keys, by the shapes of values, and by what page
-/// addresses, titles, searches and labels say of health.
+/// Reads decoded leaves: by the tracker's documentation, by the names of keys, by the shapes of values, and by what
+/// page addresses, titles, searches and labels say of health.
 final class LeafReader {
     private static final Set<String> PAGE_KEYS = Set.of(
-            "url", "page", "pageurl", "pagelocation", "location", "locationhref", "href", "currenturl", "documenturl",
-            "documentlocation", "pagehref", "path", "pagepath", "pathname", "dl", "loc", "siteurl", "sourceurl");
+            "url",
+            "page",
+            "pageurl",
+            "pagelocation",
+            "location",
+            "locationhref",
+            "href",
+            "currenturl",
+            "documenturl",
+            "documentlocation",
+            "pagehref",
+            "path",
+            "pagepath",
+            "pathname",
+            "dl",
+            "loc",
+            "siteurl",
+            "sourceurl");
     private static final Set<String> REFERRER_KEYS = Set.of(
             "referrer", "referer", "ref", "pagereferrer", "documentreferrer", "dr", "referrerurl", "previousurl");
     private static final Set<String> TITLE_KEYS = Set.of("title", "pagetitle", "documenttitle", "doctitle", "dt");
@@ -26,8 +42,17 @@ final class LeafReader {
     /// Keys under which recorders and forms keep what was typed.
     private static final Set<String> TYPED_KEYS = Set.of("value", "val", "text", "input", "typed", "content");
     private static final Set<String> SIGN_INS = Set.of(
-            "login", "log in", "logged in", "login success", "login successful", "sign in", "signin", "signed in",
-            "user login", "user logged in", "user signed in");
+            "login",
+            "log in",
+            "logged in",
+            "login success",
+            "login successful",
+            "sign in",
+            "signin",
+            "signed in",
+            "user login",
+            "user logged in",
+            "user signed in");
 
     private static final Step PATH = new Step.Decoded("path");
 
@@ -89,19 +114,15 @@ final class LeafReader {
         String value = reading.leaf(number).value();
         Shapes.email(value)
                 .ifPresent(span -> infer(
-                        number,
-                        DataElement.EMAIL,
-                        value.substring(span[0], span[1]),
-                        "shape of an e-mail address"));
+                        number, DataElement.EMAIL, value.substring(span[0], span[1]), "shape of an e-mail address"));
     }
 
     private void readKey(int number, boolean inAddress) {
         Leaf leaf = reading.leaf(number);
-        Optional<KeyNames.Said> said = inAddress
-                ? KeyNames.inPageAddress(leaf.key(), leaf.value())
-                : KeyNames.of(leaf.key(), leaf.value());
-        said.ifPresent(key -> infer(
-                number, key.element(), leaf.value(), key.how(leaf.key(), inAddress ? " in a page address" : "")));
+        Optional<KeyNames.Said> said =
+                inAddress ? KeyNames.inPageAddress(leaf.key(), leaf.value()) : KeyNames.of(leaf.key(), leaf.value());
+        said.ifPresent(key ->
+                infer(number, key.element(), leaf.value(), key.how(leaf.key(), inAddress ? " in a page address" : "")));
     }
 
     /// A segment of an address's path has the key of the address, which says nothing of it.
@@ -110,8 +131,8 @@ final class LeafReader {
         return steps >= 2 && leaf.steps().get(steps - 2).equals(PATH);
     }
 
-    /// Numbers with check digits or a fixed print. Without a key that names them, those that could be any number count
-    /// only where text is kept that was typed.
+    /// Numbers with check digits or a fixed print. Without a key that names them, those that could be any number
+    /// count only where text is kept that was typed.
     private void readShape(int number, Role role) {
         Leaf leaf = reading.leaf(number);
         String value = leaf.value();
@@ -121,7 +142,9 @@ final class LeafReader {
         }
         boolean typed = role == Role.SEARCH
                 || TYPED_KEYS.contains(leaf.key().toLowerCase(Locale.ROOT))
-                || reading.parameter(number).filter(known -> known.role().equals("form.field")).isPresent();
+                || reading.parameter(number)
+                        .filter(known -> known.role().equals("form.field"))
+                        .isPresent();
         if (Shapes.hyphenatedSsn(value)) {
             infer(number, DataElement.SSN, value, "shape of a Social Security number");
         } else if (Shapes.groupedCard(value) || typed && Shapes.card(value)) {
@@ -163,11 +186,19 @@ final class LeafReader {
                 : address;
         boolean pathOfHome = address.host().isEmpty() && !address.tellsPage();
         if (reading.isPageOrFrame(whole) && !pathOfHome) {
-            infer(number, DataElement.PAGE_VISITED, reading.leaf(number).value(), "the address of the page that sent it");
+            infer(
+                    number,
+                    DataElement.PAGE_VISITED,
+                    reading.leaf(number).value(),
+                    "the address of the page that sent it");
             return Role.PAGE;
         }
         if (REFERRER_KEYS.contains(key)) {
-            infer(number, DataElement.REFERRER, reading.leaf(number).value(), "a page address under a key for referrers");
+            infer(
+                    number,
+                    DataElement.REFERRER,
+                    reading.leaf(number).value(),
+                    "a page address under a key for referrers");
             return Role.REFERRER;
         }
         boolean unknownPage = reading.page().isEmpty() && !address.host().isEmpty();
@@ -186,7 +217,8 @@ final class LeafReader {
                 readSignedIn(number);
             }
             case REFERRER ->
-                WebAddress.parse(value).ifPresent(address -> readAddress(number, address, "the referring page's address"));
+                WebAddress.parse(value)
+                        .ifPresent(address -> readAddress(number, address, "the referring page's address"));
             case TITLE -> readHealth(number, value, "the page title");
             case SEARCH -> readHealth(number, value, "the search");
             case LABEL -> {
@@ -239,14 +271,14 @@ final class LeafReader {
     private void readHealth(int number, String text, String where) {
         HealthTerms.in(text)
                 .ifPresent(term -> infer(
-                        number,
-                        DataElement.HEALTH_CONTEXT,
-                        term.text(),
-                        "a " + term.kind() + " named in " + where));
+                        number, DataElement.HEALTH_CONTEXT, term.text(), "a " + term.kind() + " named in " + where));
     }
 
     private void readEvent(int number, String value) {
-        String name = value.toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').trim();
+        String name = value.toLowerCase(Locale.ROOT)
+                .replace('_', ' ')
+                .replace('-', ' ')
+                .trim();
         if (SIGN_INS.contains(name)) {
             infer(number, DataElement.SIGNED_IN_STATE, value, "an event named as signing in");
         }
@@ -271,7 +303,9 @@ final class LeafReader {
         if (reading.parameter(number).isPresent() || reading.leaf(number).key().isEmpty()) {
             return false;
         }
-        for (int outer = reading.nesting().enclosing(number); outer >= 0; outer = reading.nesting().enclosing(outer)) {
+        for (int outer = reading.nesting().enclosing(number);
+                outer >= 0;
+                outer = reading.nesting().enclosing(outer)) {
             Role role = Role.of(reading.parameter(outer));
             boolean referer = isRefererOfThisSite(reading.leaf(outer));
             boolean page = sightings.has(outer, DataElement.PAGE_VISITED) || sightings.has(outer, DataElement.REFERRER);

@@ -23,8 +23,8 @@ record Needle(String text, boolean exactCase, Boundary boundary, int value, Data
                 && boundary.allows(end == in.length() ? ' ' : in.charAt(end));
     }
 
-    /// What must not stand directly before and after a needle: short runs of digits occur inside longer numbers, short
-    /// words inside longer words.
+    /// What must not stand directly before and after a needle: short runs of digits occur inside longer numbers,
+    /// short words inside longer words.
     enum Boundary {
         NONE,
         NO_DIGIT,

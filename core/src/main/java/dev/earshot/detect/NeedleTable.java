@@ -7,8 +7,8 @@ import java.util.List;
 /// All needles of a persona, found in one pass over a text, whatever their number.
 ///
 /// A Wu–Manber search (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994) with blocks of three
-/// characters, without regard to ASCII letter case; candidates are then compared exactly. Immutable, so it may be shared
-/// between threads. Every occurrence of every needle is reported, overlapping ones included.
+/// characters, without regard to ASCII letter case; candidates are then compared exactly. Immutable, so it may be
+/// shared between threads. Every occurrence of every needle is reported, overlapping ones included.
 final class NeedleTable {
     /// The shortest needle that is looked for inside longer text. Shorter ones would occur by chance.
     static final int SHORTEST = 6;

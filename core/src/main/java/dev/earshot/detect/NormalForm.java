@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A spelling of a persona's value that a vendor's library or a site's code makes of it before it is sent or hashed.
+/// A spelling of a persona's value that a vendor's library or a site's code makes of it before it is sent or
+/// hashed.
 ///
 /// Sources: Meta, "Customer information parameters"; Google Ads, "Enhanced conversions"; Microsoft Advertising,
-/// "Enhanced conversions"; TikTok, "Advanced matching": each trims and lower-cases; Google drops dots of Gmail addresses,
-/// Microsoft all dots before the @ and the plus alias; Meta sends a phone's digits only, Google and TikTok with `+`; Meta
-/// writes a date of birth as `yyyyMMdd`.
+/// "Enhanced conversions"; TikTok, "Advanced matching": each trims and lower-cases; Google drops dots of Gmail
+/// addresses, Microsoft all dots before the @ and the plus alias; Meta sends a phone's digits only, Google and
+/// TikTok with `+`; Meta writes a date of birth as `yyyyMMdd`.
 ///
-/// @param words what was done to the value; empty where only its letter case or surrounding space differs from what was
-/// typed and that is no news
-/// @param caseOnly whether it differs from the typed value in letter case at most, so that a scan without regard to case
-/// needs it once only
+/// @param words what was done to the value; empty where only its letter case or surrounding space differs from what
+/// was typed and that is no news
+/// @param caseOnly whether it differs from the typed value in letter case at most, so that a scan without regard to
+/// case needs it once only
 record NormalForm(String text, String words, boolean caseOnly) {
     private static final List<String> EIGHT_DIGITS = List.of("MMddyyyy", "ddMMyyyy");
 
@@ -111,9 +112,8 @@ record NormalForm(String text, String words, boolean caseOnly) {
     private static void phone(Collector forms, String value) {
         String digits = digits(value);
         boolean international = value.trim().startsWith("+");
-        String national = !international && digits.length() == 11 && digits.startsWith("1")
-                ? digits.substring(1)
-                : digits;
+        String national =
+                !international && digits.length() == 11 && digits.startsWith("1") ? digits.substring(1) : digits;
         if (international && !digits.startsWith("1")) {
             forms.with(digits, "digits only");
             forms.with("+" + digits, "in E.164 form");

@@ -22,12 +22,35 @@ final class PageSigns {
 
     /// Parts of a path that everybody can see, below a portal too.
     private static final List<String> DOORS = List.of(
-            "login", "log-in", "signin", "sign-in", "signup", "sign-up", "register", "registration", "activate", "forgot",
-            "logout", "signout", "sign-out", "about", "help", "faq");
+            "login",
+            "log-in",
+            "signin",
+            "sign-in",
+            "signup",
+            "sign-up",
+            "register",
+            "registration",
+            "activate",
+            "forgot",
+            "logout",
+            "signout",
+            "sign-out",
+            "about",
+            "help",
+            "faq");
 
     private static final Set<String> APPOINTMENTS = Set.of(
-            "appointment", "appointments", "appt", "scheduling", "openscheduling", "bookappointment", "requestappointment",
-            "scheduleappointment", "scheduleavisit", "bookavisit", "schedulevisit");
+            "appointment",
+            "appointments",
+            "appt",
+            "scheduling",
+            "openscheduling",
+            "bookappointment",
+            "requestappointment",
+            "scheduleappointment",
+            "scheduleavisit",
+            "bookavisit",
+            "schedulevisit");
 
     private PageSigns() {}
 

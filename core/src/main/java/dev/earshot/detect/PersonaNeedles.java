@@ -19,16 +19,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Everything that one persona's values can look like on the wire, short of layers that the decoders undo: each value in
-/// its normal forms; plain, percent-encoded, in hexadecimal and in base64 at each of three alignments; hashed once and
-/// twice, in hexadecimal, base64 and base64url.
+/// Everything that one persona's values can look like on the wire, short of layers that the decoders undo: each
+/// value in its normal forms; plain, percent-encoded, in hexadecimal and in base64 at each of three alignments;
+/// hashed once and twice, in hexadecimal, base64 and base64url.
 ///
-/// The salted form is the one that the authors of LeakDetector found in the wild (S. Englehardt et al., "I never signed
-/// up for this!", PETS 2018, and its published code).
+/// The salted form is the one that the authors of LeakDetector found in the wild (S. Englehardt et al., "I never
+/// signed up for this!", PETS 2018, and its published code).
 final class PersonaNeedles {
-    private static final List<Hash> HASHES =
-            List.of(new Hash("MD5", "MD5"), new Hash("SHA-1", "SHA-1"), new Hash("SHA-256", "SHA-256"), new Hash(
-                    "SHA-512", "SHA-512"));
+    private static final List<Hash> HASHES = List.of(
+            new Hash("MD5", "MD5"),
+            new Hash("SHA-1", "SHA-1"),
+            new Hash("SHA-256", "SHA-256"),
+            new Hash("SHA-512", "SHA-512"));
     private static final String PUBLISHED_SALT = "QX4QkKEU";
     /// Text in base64 that is shorter occurs by chance.
     private static final int SHORTEST_BASE64 = 9;
@@ -40,14 +42,15 @@ final class PersonaNeedles {
     private int values;
 
     PersonaNeedles(Persona persona) {
-        persona.values().forEach((field, list) -> list.forEach(value -> {
-            Collection<NormalForm> forms = NormalForm.of(field, value.reveal());
-            add(forms, field.element(), label(field));
-            if (field == PersonaField.SEARCH_TERM && persona.generated()) {
-                inventedWord(value.reveal());
-            }
-            values++;
-        }));
+        persona.values()
+                .forEach((field, list) -> list.forEach(value -> {
+                    Collection<NormalForm> forms = NormalForm.of(field, value.reveal());
+                    add(forms, field.element(), label(field));
+                    if (field == PersonaField.SEARCH_TERM && persona.generated()) {
+                        inventedWord(value.reveal());
+                    }
+                    values++;
+                }));
         persona.extras().forEach((name, value) -> {
             add(NormalForm.ofExtra(value.reveal()), DataElement.OTHER_IDENTIFIER, "own value " + name);
             values++;
@@ -168,7 +171,8 @@ final class PersonaNeedles {
     }
 
     private byte[] digest(Hash hash, byte[] text) {
-        return digests.computeIfAbsent(hash.algorithm(), PersonaNeedles::digestOf).digest(text);
+        return digests.computeIfAbsent(hash.algorithm(), PersonaNeedles::digestOf)
+                .digest(text);
     }
 
     private static MessageDigest digestOf(String algorithm) {

@@ -70,8 +70,8 @@ final class PersonaSearch {
         searchRaw(reading, channels);
     }
 
-    /// Whether the leaf holds a whole text of which some members, but not all, are leaves of their own: the decoders
-    /// ran out of budget.
+    /// Whether the leaf holds a whole text of which some members, but not all, are leaves of their own: the
+    /// decoders ran out of budget.
     private static boolean isRest(Leaf leaf) {
         return !leaf.steps().isEmpty() && leaf.steps().getLast().equals(REST);
     }
@@ -81,7 +81,8 @@ final class PersonaSearch {
         String value = leaf.value();
         table.search(
                 value,
-                (needle, start) -> longest.merge(new Place(number, needle.value()), new Hit(needle, start), Hit::longer));
+                (needle, start) ->
+                        longest.merge(new Place(number, needle.value()), new Hit(needle, start), Hit::longer));
         if (value.length() <= longestWholeLeaf) {
             for (Needle needle : wholeLeaves.getOrDefault(value.trim().toLowerCase(Locale.ROOT), List.of())) {
                 if (isSaidToBe(reading, number, needle.told())) {
@@ -93,7 +94,10 @@ final class PersonaSearch {
 
     /// A short value is proof only where the parameter or the key says what it is.
     private static boolean isSaidToBe(Reading reading, int leaf, DataElement element) {
-        return reading.parameter(leaf).flatMap(parameter -> parameter.element()).filter(element::equals).isPresent()
+        return reading.parameter(leaf)
+                        .flatMap(parameter -> parameter.element())
+                        .filter(element::equals)
+                        .isPresent()
                 || KeyNames.names(reading.leaf(leaf).key(), element);
     }
 
@@ -120,7 +124,9 @@ final class PersonaSearch {
                 searchRaw(reading, channels, Origin.HEADER, header.name(), header.value());
             }
         }
-        request.body().present().ifPresent(body -> searchRaw(reading, channels, Origin.BODY, "", latin(body.toArray())));
+        request.body()
+                .present()
+                .ifPresent(body -> searchRaw(reading, channels, Origin.BODY, "", latin(body.toArray())));
         List<WebSocketMessage> messages = reading.exchange().messages();
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i).direction() == WebSocketMessage.Direction.SENT) {
@@ -138,7 +144,8 @@ final class PersonaSearch {
             }
         });
         longest.values().stream().sorted().forEach(hit -> {
-            String sent = text.substring(hit.start(), hit.start() + hit.needle().text().length());
+            String sent = text.substring(
+                    hit.start(), hit.start() + hit.needle().text().length());
             int start = origin == Origin.BODY || origin == Origin.MESSAGE
                     ? hit.start()
                     : text.substring(0, hit.start()).getBytes(StandardCharsets.UTF_8).length;
@@ -187,8 +194,8 @@ final class PersonaSearch {
 
         @Override
         public int compareTo(Hit other) {
-            int byLength = Integer.compare(
-                    other.needle.text().length(), needle.text().length());
+            int byLength =
+                    Integer.compare(other.needle.text().length(), needle.text().length());
             return byLength != 0 ? byLength : Integer.compare(start, other.start);
         }
     }

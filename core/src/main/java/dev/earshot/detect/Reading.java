@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One exchange while it is read: its leaves, what the tracker's documentation says of each, and what was recognised.
+/// One exchange while it is read: its leaves, what the tracker's documentation says of each, and what was
+/// recognised.
 final class Reading {
     private final Exchange exchange;
     private final Optional<Tracker> tracker;
@@ -90,7 +91,8 @@ final class Reading {
 
     /// Whether `address` is that of the page, or of the site's own frame in it, that sent the request.
     boolean isPageOrFrame(WebAddress address) {
-        return page.filter(address::isSamePageAs).isPresent() || frame.filter(address::isSamePageAs).isPresent();
+        return page.filter(address::isSamePageAs).isPresent()
+                || frame.filter(address::isSamePageAs).isPresent();
     }
 
     /// What was inferred from a leaf is not inferred again from the leaves around it, if it rests on the same text.

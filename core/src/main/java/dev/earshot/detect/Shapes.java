@@ -8,7 +8,8 @@ import java.util.Set;
 ///
 /// Each answers for the whole value, but for [#email(String)]. None is proof.
 final class Shapes {
-    /// Longest text in which a single e-mail address still says something of the visitor; longer text is page content.
+    /// Longest text in which a single e-mail address still says something of the visitor; longer text is page
+    /// content.
     private static final int LONGEST_PROSE = 512;
 
     /// What stands after the last dot of a file's name, not of a domain: `logo@2x.png`.
@@ -59,7 +60,8 @@ final class Shapes {
                 start++;
             }
             int end = at + 1;
-            while (end < length && (isLetterOrDigit(value.charAt(end)) || value.charAt(end) == '-' || value.charAt(end) == '.')) {
+            while (end < length
+                    && (isLetterOrDigit(value.charAt(end)) || value.charAt(end) == '-' || value.charAt(end) == '.')) {
                 end++;
             }
             while (end > at + 1 && !isLetterOrDigit(value.charAt(end - 1))) {
@@ -78,13 +80,18 @@ final class Shapes {
         }
         boolean userOfUrl = start >= 2 && value.charAt(start - 1) == '/' && value.charAt(start - 2) == '/';
         boolean linkToMailbox = value.regionMatches(true, Math.max(0, start - 7), "mailto:", 0, 7);
-        String local = value.substring(start, at).toLowerCase(Locale.ROOT).replace("-", "").replace(".", "");
+        String local = value.substring(start, at)
+                .toLowerCase(Locale.ROOT)
+                .replace("-", "")
+                .replace(".", "");
         return !userOfUrl && !linkToMailbox && !ROLE_MAILBOXES.contains(local);
     }
 
     private static boolean isDomain(String value, int start, int end) {
         int dot = value.lastIndexOf('.', end - 1);
-        if (dot <= start || end - dot - 1 < 2 || value.indexOf("..", start) >= start && value.indexOf("..", start) < end) {
+        if (dot <= start
+                || end - dot - 1 < 2
+                || value.indexOf("..", start) >= start && value.indexOf("..", start) < end) {
             return false;
         }
         for (int i = dot + 1; i < end; i++) {
@@ -128,8 +135,8 @@ final class Shapes {
                 && ten.chars().distinct().count() > 2;
     }
 
-    /// Nine digits that the Social Security Administration may have issued: area not 000, 666 or 900 to 999, group not
-    /// 00, serial not 0000 (SSA POMS RM 10201.035).
+    /// Nine digits that the Social Security Administration may have issued: area not 000, 666 or 900 to 999, group
+    /// not 00, serial not 0000 (SSA POMS RM 10201.035).
     static boolean ssn(String value) {
         String digits = digitsOf(value, "- ");
         if (digits.length() != 9 || digits.chars().distinct().count() < 2 || digits.equals("123456789")) {
@@ -151,14 +158,14 @@ final class Shapes {
     /// A number under a prefix and of a length that a card network issues, with its check digit (ISO/IEC 7812-1).
     static boolean card(String value) {
         String digits = digitsOf(value, "- ");
-        return isOfCardNetwork(digits) && luhn(digits) && digits.chars().distinct().count() > 1;
+        return isOfCardNetwork(digits)
+                && luhn(digits)
+                && digits.chars().distinct().count() > 1;
     }
 
     /// A card number in groups, as people type and pages print it.
     static boolean groupedCard(String value) {
-        return value.length() >= 17
-                && (value.charAt(4) == ' ' || value.charAt(4) == '-')
-                && card(value);
+        return value.length() >= 17 && (value.charAt(4) == ' ' || value.charAt(4) == '-') && card(value);
     }
 
     private static boolean isOfCardNetwork(String digits) {
@@ -196,8 +203,8 @@ final class Shapes {
                 && luhn("80840" + value);
     }
 
-    /// A Medicare Beneficiary Identifier: eleven characters, capital letters without S, L, O, I, B and Z, each place
-    /// with its own class (CMS, "Understanding the MBI").
+    /// A Medicare Beneficiary Identifier: eleven characters, capital letters without S, L, O, I, B and Z, each
+    /// place with its own class (CMS, "Understanding the MBI").
     static boolean mbi(String value) {
         String bare = value.length() == 13 && value.charAt(4) == '-' && value.charAt(8) == '-'
                 ? value.substring(0, 4) + value.substring(5, 8) + value.substring(9)
@@ -223,7 +230,8 @@ final class Shapes {
         return true;
     }
 
-    /// A day of 1900 to 2029 as `yyyy-mm-dd`, `mm/dd/yyyy`, `dd.mm.yyyy`, `yyyymmdd` or `mmddyyyy`, or a time on it.
+    /// A day of 1900 to 2029 as `yyyy-mm-dd`, `mm/dd/yyyy`, `dd.mm.yyyy`, `yyyymmdd` or `mmddyyyy`, or a time on
+    /// it.
     static boolean date(String value) {
         String text = value.length() > 10 && value.charAt(10) == 'T' ? value.substring(0, 10) : value;
         if (text.length() == 8 && allDigits(text, 0)) {
@@ -436,7 +444,9 @@ final class Shapes {
     /// A US ZIP code, with or without its four-digit extension.
     static boolean zip(String value) {
         return value.length() == 5 && allDigits(value, 0) && !value.equals("00000")
-                || value.length() == 10 && value.charAt(5) == '-' && allDigits(value.substring(0, 5) + value.substring(6), 0);
+                || value.length() == 10
+                        && value.charAt(5) == '-'
+                        && allDigits(value.substring(0, 5) + value.substring(6), 0);
     }
 
     /// Something typed, not a mask: `****`, `••••`, `[redacted]` and truth values are none.
@@ -471,7 +481,10 @@ final class Shapes {
     /// A bank account or routing number: 6 to 17 digits, or an IBAN with its check digits (ISO 13616).
     static boolean account(String value) {
         String digits = digitsOf(value, "- ");
-        return digits.length() >= 6 && digits.length() <= 17 && digits.chars().distinct().count() > 1 || iban(value);
+        return digits.length() >= 6
+                        && digits.length() <= 17
+                        && digits.chars().distinct().count() > 1
+                || iban(value);
     }
 
     private static boolean iban(String value) {

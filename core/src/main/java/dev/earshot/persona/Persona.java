@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /// A synthetic patient. What of it reaches a third party, in any encoding or hash, is proof.
 ///
-/// Not every value proves by itself. A state is shared by millions and is never looked for; a value of fewer than six
-/// characters, such as a postal code, counts only where it is the whole of a leaf whose key says what it is.
+/// Not every value proves by itself. A state is shared by millions and is never looked for; a value of fewer than
+/// six characters, such as a postal code, counts only where it is the whole of a leaf whose key says what it is.
 ///
 /// @param id short and without meaning, such as `p-7f3a19c2`; `p-` begins the ids of generated patients only
 /// @param values by field; a field may have several, such as search terms; never an empty list

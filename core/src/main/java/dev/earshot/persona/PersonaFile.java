@@ -79,7 +79,8 @@ final class PersonaFile {
     private void readExtras(YamlMapping own) {
         for (String name : own.names()) {
             if (!name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
-                own.problem(name, "the name of a value must begin with a letter and have letters, digits, _ and - only.");
+                own.problem(
+                        name, "the name of a value must begin with a letter and have letters, digits, _ and - only.");
             } else if (PersonaField.byKey(name).isPresent()) {
                 own.problem(name, name + " belongs at the top of the file, not under extras.");
             }

@@ -53,13 +53,13 @@ public final class Personas {
 
     /// A patient whose values occur nowhere else; the same seed gives the same patient.
     ///
-    /// The e-mail address is at a subdomain of a reserved domain (RFC 2606) and has capitals, a dot and a plus alias, so
-    /// that every vendor's normalisation changes it. The phone number is of the range kept for fiction, 555-0100 to
-    /// 555-0199, in a real area code. The SSN has an area number of 900 to 999, which the Social Security
-    /// Administration has never issued and does not issue (SSA, "Social Security Number Randomization"), and a group
-    /// number below 50, which keeps it out of the IRS's ITIN and ATIN ranges; a form that refuses such numbers needs
-    /// one given in a persona file. The card number passes the Luhn check under the prefix 424242, which payment
-    /// processors keep for tests.
+    /// The e-mail address is at a subdomain of a reserved domain (RFC 2606) and has capitals, a dot and a plus
+    /// alias, so that every vendor's normalisation changes it. The phone number is of the range kept for fiction,
+    /// 555-0100 to 555-0199, in a real area code. The SSN has an area number of 900 to 999, which the Social
+    /// Security Administration has never issued and does not issue (SSA, "Social Security Number Randomization"),
+    /// and a group number below 50, which keeps it out of the IRS's ITIN and ATIN ranges; a form that refuses such
+    /// numbers needs one given in a persona file. The card number passes the Luhn check under the prefix 424242,
+    /// which payment processors keep for tests.
     public static Persona fresh(long seed) {
         return new Invention(seed).persona();
     }
@@ -74,8 +74,8 @@ public final class Personas {
     ///   otp: "493021"
     /// ```
     ///
-    /// Only what the file gives is known: nothing is made up beside it. A full name is put together from the first and
-    /// the last where it is not given.
+    /// Only what the file gives is known: nothing is made up beside it. A full name is put together from the first
+    /// and the last where it is not given.
     ///
     /// @throws dev.earshot.EarshotException USAGE, with every problem of the file and its line
     public static Persona read(Path file) {
@@ -111,8 +111,7 @@ public final class Personas {
             put(
                     values,
                     PersonaField.DATE_OF_BIRTH,
-                    String.format(
-                            Locale.ROOT, "%04d-%02d-%02d", between(1948, 1997), between(1, 12), between(13, 28)));
+                    String.format(Locale.ROOT, "%04d-%02d-%02d", between(1948, 1997), between(1, 12), between(13, 28)));
             put(values, PersonaField.STREET, between(1000, 9999) + " " + capital(word(1)) + " Street");
             put(values, PersonaField.CITY, capital(word(0)) + "field");
             put(values, PersonaField.STATE, place.state());
@@ -120,15 +119,11 @@ public final class Personas {
             put(values, PersonaField.MEDICAL_RECORD_NUMBER, "K" + between(1, 9) + digits(8));
             put(values, PersonaField.MEMBER_ID, "XQZ" + between(1, 9) + digits(8));
             put(values, PersonaField.USER_NAME, word(1) + digits(4));
-            put(
-                    values,
-                    PersonaField.PASSWORD,
-                    capital(word(0)) + "-" + digits(4) + "!" + capital(word(0)));
+            put(values, PersonaField.PASSWORD, capital(word(0)) + "-" + digits(4) + "!" + capital(word(0)));
             put(
                     values,
                     PersonaField.SSN,
-                    String.format(
-                            Locale.ROOT, "%03d-%02d-%04d", between(900, 999), between(1, 49), between(1, 9999)));
+                    String.format(Locale.ROOT, "%03d-%02d-%04d", between(900, 999), between(1, 49), between(1, 9999)));
             put(values, PersonaField.PAYMENT_CARD, grouped(withCheckDigit("424242" + digits(9))));
             put(values, PersonaField.BANK_ACCOUNT, between(1, 9) + digits(11));
             String topic = pick(HEALTH_WORDS);
@@ -144,8 +139,8 @@ public final class Personas {
             values.put(field, List.of(Sensitive.of(value)));
         }
 
-        /// An invented word that can be spoken: eight letters, and two more for each of `extra`. No `s`, `c`, `g`, `d`
-        /// or `h`, which keeps out the words that nobody wants to read.
+        /// An invented word that can be spoken: eight letters, and two more for each of `extra`. No `s`, `c`, `g`,
+        /// `d` or `h`, which keeps out the words that nobody wants to read.
         private String word(int extra) {
             String word;
             do {

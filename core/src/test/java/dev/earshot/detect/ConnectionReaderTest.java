@@ -57,8 +57,7 @@ class ConnectionReaderTest {
         assertThat(Traffic.request()
                         .header("Referer", "https://www.clinic.example/appointments?q=asthma")
                         .read())
-                .containsExactly(
-                        "SEARCH_TERMS INFERRED", "HEALTH_CONTEXT INFERRED", "APPOINTMENT INFERRED");
+                .containsExactly("SEARCH_TERMS INFERRED", "HEALTH_CONTEXT INFERRED", "APPOINTMENT INFERRED");
     }
 
     @Test
@@ -83,7 +82,11 @@ class ConnectionReaderTest {
     @Test
     void a_cookie_is_placed_by_its_bytes_in_the_header() {
         String header = "lang=en; uid=8f14e45fceea167a";
-        assertThat(Traffic.request().header("Cookie", header).inherent().getLast().leaf())
+        assertThat(Traffic.request()
+                        .header("Cookie", header)
+                        .inherent()
+                        .getLast()
+                        .leaf())
                 .hasValueSatisfying(leaf -> assertThat(header.substring(leaf.start(), leaf.start() + leaf.length()))
                         .isEqualTo("8f14e45fceea167a"));
     }

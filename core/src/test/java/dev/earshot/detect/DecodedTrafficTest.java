@@ -74,7 +74,9 @@ class DecodedTrafficTest {
         channels.put("JSON in JSON", value -> post("{\"d\":\"{\\\"x\\\":\\\"" + value + "\\\"}\"}"));
         channels.put("form", value -> post("a=1&x=" + percent(value)));
         channels.put("lines", value -> post("en=page_view&ep.a=1\r\nen=search&ep.x=" + percent(value)));
-        channels.put("base64 of JSON in a form", value -> post("data=" + percent(base64(utf8("{\"x\":\"" + value + "\"}")))));
+        channels.put(
+                "base64 of JSON in a form",
+                value -> post("data=" + percent(base64(utf8("{\"x\":\"" + value + "\"}")))));
         channels.put("gzip", value -> post(gzip("{\"x\":\"" + value + "\"}")));
         channels.put("base64 of gzip", value -> post("z=" + percent(base64(gzip("{\"x\":\"" + value + "\"}")))));
         channels.put("a blob of an unknown form", value -> post("\u0001\u0002<" + value + ">\u0003\u0004"));
@@ -122,26 +124,27 @@ class DecodedTrafficTest {
         Exchange exchange = get(COLLECT + "?dl=" + percent("https://www.clinic.example/a?z=" + percent(email)));
         assertThat(proven(DETECTORS, exchange))
                 .singleElement()
-                .satisfies(found -> assertThat(found.leaf().orElseThrow().path()).isEqualTo("dl?z"));
+                .satisfies(
+                        found -> assertThat(found.leaf().orElseThrow().path()).isEqualTo("dl?z"));
     }
 
     @Test
     void a_search_in_an_unknown_vendors_page_address_is_told() {
         Exchange exchange =
                 get(COLLECT + "?u=" + percent("https://www.clinic.example/a?q=knee+replacement&utm_source=x"));
-        List<Detection> found = Detectors.forPersona(Optional.empty())
-                .detect(exchange, Optional.empty(), leaves(exchange));
+        List<Detection> found =
+                Detectors.forPersona(Optional.empty()).detect(exchange, Optional.empty(), leaves(exchange));
         assertThat(found)
                 .filteredOn(detection -> detection.basis() == Basis.INFERRED)
-                .extracting(detection ->
-                        detection.element() + " " + detection.leaf().orElseThrow().path())
+                .extracting(detection -> detection.element() + " "
+                        + detection.leaf().orElseThrow().path())
                 .containsExactly("PAGE_VISITED u", "SEARCH_TERMS u?q", "HEALTH_CONTEXT u?q");
     }
 
     @Test
     void the_segments_of_an_address_are_not_what_its_key_says() {
-        Exchange exchange = get(COLLECT + "?search=" + percent("https://elsewhere.example/find/doctors")
-                + "&firstname=" + percent("https://elsewhere.example/anna"));
+        Exchange exchange = get(COLLECT + "?search=" + percent("https://elsewhere.example/find/doctors") + "&firstname="
+                + percent("https://elsewhere.example/anna"));
         assertThat(Detectors.forPersona(Optional.empty()).detect(exchange, Optional.empty(), leaves(exchange)))
                 .noneMatch(found -> found.basis() == Basis.INFERRED);
     }
@@ -154,7 +157,11 @@ class DecodedTrafficTest {
             many.append(",\"k").append(i).append("\":1");
         }
         String name = PERSONA.first(PersonaField.LAST_NAME).orElseThrow().reveal();
-        many.append(",\"f\":\"").append(email).append("\",\"n\":\"").append(name).append("\"}");
+        many.append(",\"f\":\"")
+                .append(email)
+                .append("\",\"n\":\"")
+                .append(name)
+                .append("\"}");
         assertThat(proven(DETECTORS, post(many.toString())))
                 .extracting(Detection::element)
                 .containsExactlyInAnyOrder(DataElement.EMAIL, DataElement.NAME);
@@ -227,8 +234,7 @@ class DecodedTrafficTest {
                 Context.SignedIn.UNKNOWN,
                 Set.of(),
                 Optional.empty());
-        return new Exchange(
-                "x", Instant.EPOCH, request, Optional.empty(), List.of(), context, Exchange.Delivery.SENT);
+        return new Exchange("x", Instant.EPOCH, request, Optional.empty(), List.of(), context, Exchange.Delivery.SENT);
     }
 
     private static String percent(String value) {
@@ -263,8 +269,9 @@ class DecodedTrafficTest {
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return new ArrayList<>(
-                    files.filter(file -> file.toString().endsWith(".har")).sorted().toList());
+            return new ArrayList<>(files.filter(file -> file.toString().endsWith(".har"))
+                    .sorted()
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

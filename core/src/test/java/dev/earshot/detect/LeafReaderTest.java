@@ -16,10 +16,7 @@ class LeafReaderTest {
     private static final String HASH = "62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             email              | anna.z@mail.example.org       | EMAIL
             comment            | write to anna.z@mail.example.org | EMAIL
             user_email         | %HASH%                        | EMAIL
@@ -74,10 +71,7 @@ class LeafReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             # not a person's e-mail address
             src            | logo@2x.png
             dsn            | https://0a1b2c3d@o1.ingest.tracker.example/7
@@ -235,7 +229,8 @@ class LeafReaderTest {
                 .leaf(HASH, "user_email")
                 .foundBy(Detectors.forPersona(Optional.empty()))
                 .getFirst();
-        assertThat(found.how()).isEqualTo("hashed (64 hexadecimal digits, as SHA-256 has), named by the key user_email");
+        assertThat(found.how())
+                .isEqualTo("hashed (64 hexadecimal digits, as SHA-256 has), named by the key user_email");
         assertThat(read("user_id", HASH)).containsExactly("OTHER_IDENTIFIER INFERRED");
         assertThat(read("integrity", HASH)).isEmpty();
         assertThat(read("email_count", HASH)).isEmpty();
@@ -253,7 +248,8 @@ class LeafReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "N", "0", "(not set)", "undefined", "null", "tv.1", "tv.1~em.e1", "tv.1~em.e0~pn.e1"})
+    @ValueSource(
+            strings = {"", " ", "N", "0", "(not set)", "undefined", "null", "tv.1", "tv.1~em.e1", "tv.1~em.e0~pn.e1"})
     void a_sentinel_tells_nothing(String value) {
         assertThat(Traffic.request()
                         .documented("em", "hash.user", DataElement.EMAIL)
@@ -315,7 +311,8 @@ class LeafReaderTest {
                         "PAGE_VISITED DECODED body › dl",
                         "SEARCH_TERMS INFERRED body › dl › s",
                         "HEALTH_CONTEXT INFERRED body › dl › s");
-        assertThat(found).allSatisfy(detection -> assertThat(detection.parameter()).isPresent());
+        assertThat(found)
+                .allSatisfy(detection -> assertThat(detection.parameter()).isPresent());
     }
 
     @Test
@@ -396,9 +393,15 @@ class LeafReaderTest {
                         .leaf("/a/b", "zz")
                         .read())
                 .containsExactly("PAGE_VISITED INFERRED");
-        assertThat(Traffic.request().from("").leaf("https://www.clinic.example/a", "page_url").read())
+        assertThat(Traffic.request()
+                        .from("")
+                        .leaf("https://www.clinic.example/a", "page_url")
+                        .read())
                 .containsExactly("PAGE_VISITED INFERRED");
-        assertThat(Traffic.request().from("").leaf("https://www.clinic.example/a", "zz").read())
+        assertThat(Traffic.request()
+                        .from("")
+                        .leaf("https://www.clinic.example/a", "zz")
+                        .read())
                 .isEmpty();
     }
 

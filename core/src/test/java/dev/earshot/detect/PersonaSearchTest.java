@@ -100,7 +100,15 @@ class PersonaSearchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1983-04-21", "19830421", "04211983", "04/21/1983", "4/21/1983", "21.04.1983", "1983-04-21T00:00:00Z"})
+            strings = {
+                "1983-04-21",
+                "19830421",
+                "04211983",
+                "04/21/1983",
+                "4/21/1983",
+                "21.04.1983",
+                "1983-04-21T00:00:00Z"
+            })
     void a_date_of_birth_is_proof_however_it_is_written(String written) {
         assertThat(elements(written)).contains("DATE_OF_BIRTH PROVEN");
     }
@@ -186,8 +194,8 @@ class PersonaSearchTest {
         assertThat(found)
                 .filteredOn(detection -> detection.basis() == Basis.PROVEN)
                 .singleElement()
-                .satisfies(detection -> assertThat(detection.leaf().orElseThrow().chain())
-                        .isEqualTo("body › dl › e"));
+                .satisfies(detection ->
+                        assertThat(detection.leaf().orElseThrow().chain()).isEqualTo("body › dl › e"));
     }
 
     @Test
@@ -217,7 +225,8 @@ class PersonaSearchTest {
             assertThat(detection.how()).endsWith("among bytes that no decoder opened");
             Leaf leaf = detection.leaf().orElseThrow();
             assertThat(leaf.origin()).isEqualTo(Origin.URL);
-            assertThat(leaf.start()).isEqualTo("https://pixel.tracker.example/é/p/".getBytes(StandardCharsets.UTF_8).length);
+            assertThat(leaf.start())
+                    .isEqualTo("https://pixel.tracker.example/é/p/".getBytes(StandardCharsets.UTF_8).length);
             assertThat(leaf.length()).isEqualTo("kelmotar.quistan+4821@mail.example.org".length());
         });
     }
@@ -227,10 +236,12 @@ class PersonaSearchTest {
     void plain_values_in_base64_are_found_in_the_raw_body_at_any_alignment(int shift) {
         String inner = "x".repeat(shift) + "|kelmotar.quistan+4821@mail.example.org|rest of it";
         String body = "blob!" + Base64.getEncoder().encodeToString(inner.getBytes(StandardCharsets.UTF_8)) + "!";
-        assertThat(Traffic.request().body(body).foundBy(DETECTORS)).singleElement().satisfies(found -> {
-            assertThat(found.element()).isEqualTo(DataElement.EMAIL);
-            assertThat(found.how()).startsWith("base64 of the persona's e-mail address");
-        });
+        assertThat(Traffic.request().body(body).foundBy(DETECTORS))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.element()).isEqualTo(DataElement.EMAIL);
+                    assertThat(found.how()).startsWith("base64 of the persona's e-mail address");
+                });
     }
 
     @Test
@@ -239,7 +250,8 @@ class PersonaSearchTest {
                         .header("X-Visitor", hash("SHA-1", "kelmotar.quistan+4821@mail.example.org"))
                         .message(WebSocketMessage.Direction.SENT, "{\"t\":\"Vornatibel\"}")
                         .foundBy(DETECTORS))
-                .extracting(found -> found.element() + " " + found.leaf().orElseThrow().chain())
+                .extracting(found ->
+                        found.element() + " " + found.leaf().orElseThrow().chain())
                 .containsExactlyInAnyOrder("EMAIL header X-Visitor", "NAME message 0");
         assertThat(Traffic.request()
                         .message(WebSocketMessage.Direction.RECEIVED, "{\"t\":\"Vornatibel\"}")
@@ -348,7 +360,8 @@ class PersonaSearchTest {
             List<String> expected = new ArrayList<>();
             for (Needle needle : needles) {
                 for (int start = 0; start + needle.text().length() <= text.length(); start++) {
-                    if (text.regionMatches(true, start, needle.text(), 0, needle.text().length())
+                    if (text.regionMatches(
+                                    true, start, needle.text(), 0, needle.text().length())
                             && needle.standsAt(text, start)) {
                         expected.add(needle.value() + "@" + start);
                     }

@@ -126,8 +126,7 @@ final class Traffic {
         }
         Tracker tracker =
                 new Tracker("tester", "Tracker, Inc.", "Tester", "analytics", parameters, List.of(), List.of());
-        return Optional.of(
-                new Identification(tracker, Identification.How.HOST, Identification.Does.COLLECT));
+        return Optional.of(new Identification(tracker, Identification.How.HOST, Identification.Does.COLLECT));
     }
 
     List<Leaf> leaves() {

@@ -95,10 +95,7 @@ class PersonaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {{persona.emial}}         | Did you mean "email"?
             {{persona.e-mail}}        | Did you mean "email"?
             {{persona.card}}          | this persona has no card; add it to the persona file
@@ -117,17 +114,14 @@ class PersonaTest {
                 Map.of("otp", Sensitive.of("493021")));
         assertThatThrownBy(() -> persona.expand(template))
                 .isInstanceOfSatisfying(
-                        EarshotException.class,
-                        e -> assertThat(e.code()).isEqualTo(EarshotException.Code.USAGE))
+                        EarshotException.class, e -> assertThat(e.code()).isEqualTo(EarshotException.Code.USAGE))
                 .hasMessageContaining(told)
                 .hasMessageContaining(template);
     }
 
     @Test
     void a_persona_file_is_read_as_typed() {
-        Persona persona = Personas.read(
-                file(
-                        """
+        Persona persona = Personas.read(file("""
                 id: staging-anna
                 firstName: Zelmirak
                 lastName: Vornatibel
@@ -148,8 +142,7 @@ class PersonaTest {
 
     @Test
     void every_mistake_in_a_persona_file_is_told_at_once_with_its_line() {
-        Path file = file(
-                """
+        Path file = file("""
                 id: p-anna
                 emial: anna@mail.example.org
                 phone: 555
@@ -182,10 +175,7 @@ class PersonaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             'email: [a'      | not YAML
             '- email'        | names with values
             'just text'      | names with values
