@@ -47,8 +47,8 @@ public record BrowserExecutable(Path path) {
 
     /// The browser given, or else the first one installed.
     ///
-    /// @throws EarshotException (USAGE) when the one given is no program, or none is installed; the message names the
-    ///     command that installs one
+    /// @throws EarshotException (USAGE) when the one given is no program, or none is installed; the message
+    ///     names the command that installs one
     public static BrowserExecutable find(Optional<Path> given) {
         if (given.isPresent()) {
             Path path = given.get().toAbsolutePath();
@@ -59,8 +59,7 @@ public record BrowserExecutable(Path path) {
             }
             return new BrowserExecutable(behindScript(path));
         }
-        return places()
-                .filter(Files::isRegularFile)
+        return places().filter(Files::isRegularFile)
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(path -> new BrowserExecutable(behindScript(path)))
@@ -170,8 +169,8 @@ public record BrowserExecutable(Path path) {
     }
 
     /// Distributions start the browser by a script: Debian's `/usr/bin/chromium` runs `/usr/lib/chromium/chromium`,
-    /// Google's `/opt/google/chrome/google-chrome` runs `chrome` beside it. The script adds switches of its own and is
-    /// another process to end.
+    /// Google's `/opt/google/chrome/google-chrome` runs `chrome` beside it. The script adds switches of its own
+    /// and is another process to end.
     static Path behindScript(Path path) {
         Path real;
         try {

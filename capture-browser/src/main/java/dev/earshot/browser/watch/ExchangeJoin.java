@@ -68,7 +68,7 @@ final class ExchangeJoin {
     private final List<String> faults;
     private final PageAddresses addresses;
     private final InitiatorChains chains;
-    private final Map<LoggedRequest, SeenRequest> matches = new IdentityHashMap<>();
+    private final IdentityHashMap<LoggedRequest, SeenRequest> matches = new IdentityHashMap<>();
     private final Map<String, LoggedRequest> bySourceAndHop = new HashMap<>();
 
     ExchangeJoin(
@@ -161,7 +161,8 @@ final class ExchangeJoin {
     }
 
     private static boolean sameBody(LoggedRequest logged, SeenRequest request) {
-        boolean comparable = logged.body().state() == Body.State.WHOLE && request.body().isPresent();
+        boolean comparable =
+                logged.body().state() == Body.State.WHOLE && request.body().isPresent();
         return !comparable || logged.body().bytes().equals(request.body().get());
     }
 
@@ -170,7 +171,8 @@ final class ExchangeJoin {
     }
 
     /// What the browser asks for itself: nobody's origin asked, it is no navigation, and no page, frame or worker told
-    /// of it. Reports that a browser makes for a site, such as attribution reports, go to `/.well-known/` and stay in.
+    /// of it. Reports that a browser makes for a site, such as attribution reports, go to `/.well-known/` and
+    /// stay in.
     private static boolean browsersOwn(LoggedRequest logged, @Nullable SeenRequest match) {
         String path = logged.url().substring(PageAddresses.origin(logged.url()).length());
         return match == null
@@ -301,8 +303,10 @@ final class ExchangeJoin {
         }
         String resourceType = resourceType(logged, match);
         String pageUrl = pageUrl(logged, match, resourceType);
-        boolean told = match != null && !match.intercepted() && !match.frameUrl().isEmpty();
-        String frameUrl = told ? match.frameUrl() : frameUrl(logged, pageUrl);
+        String frameUrl =
+                match == null || match.intercepted() || match.frameUrl().isEmpty()
+                        ? frameUrl(logged, pageUrl)
+                        : match.frameUrl();
         Target target = match == null ? Target.UNKNOWN : match.target();
         if (match == null && logged.requestType().equals("main frame")) {
             target = Target.PAGE;
@@ -351,8 +355,8 @@ final class ExchangeJoin {
         if (origin.isEmpty() && match != null) {
             origin = PageAddresses.origin(match.frameUrl());
         }
-        String found = addresses.of(
-                origin, logged.topSite(), logged.header("Referer").orElse(""), wall(logged.startTick()));
+        String found =
+                addresses.of(origin, logged.topSite(), logged.header("Referer").orElse(""), wall(logged.startTick()));
         if (found.isEmpty() && match != null) {
             return match.pageUrl();
         }
@@ -406,12 +410,11 @@ final class ExchangeJoin {
         }
         if (at.preflightFor().isPresent()) {
             LoggedRequest asked = bySourceAndHop.get(at.preflightFor().getAsLong() + " 0");
-            chain.add(new Initiator(
-                    Kind.PREFLIGHT, Optional.ofNullable(asked).map(LoggedRequest::url), 0, 0, ""));
+            chain.add(new Initiator(Kind.PREFLIGHT, Optional.ofNullable(asked).map(LoggedRequest::url), 0, 0, ""));
             at = asked == null ? at : asked;
         }
-        SeenRequest cause = at == logged ? null : matches.get(at);
-        if (cause != null) {
+        SeenRequest cause = matches.get(at);
+        if (cause != null && !chain.isEmpty()) {
             chain.addAll(chains.of(cause));
         }
         return chain;
@@ -439,8 +442,8 @@ final class ExchangeJoin {
                     draft.delivery()));
             String where = id;
             draft.shortBody()
-                    .ifPresent(spot -> blindSpots.add(
-                            new BlindSpot(spot.kind(), where, spot.what(), spot.incomplete())));
+                    .ifPresent(
+                            spot -> blindSpots.add(new BlindSpot(spot.kind(), where, spot.what(), spot.incomplete())));
         }
         return new WatchRecord(exchanges, blindSpots, own);
     }

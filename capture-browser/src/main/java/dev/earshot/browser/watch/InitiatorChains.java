@@ -60,8 +60,8 @@ final class InitiatorChains {
             case "preload" -> place(Kind.PRELOAD, request, cause, chain);
             case "preflight" -> {
                 SeenRequest asked = byIdAndHop.get(cause.path("requestId").asString("") + " 0");
-                chain.add(new Initiator(
-                        Kind.PREFLIGHT, Optional.ofNullable(asked).map(SeenRequest::url), 0, 0, ""));
+                chain.add(
+                        new Initiator(Kind.PREFLIGHT, Optional.ofNullable(asked).map(SeenRequest::url), 0, 0, ""));
                 yield asked;
             }
             default -> {
@@ -108,14 +108,14 @@ final class InitiatorChains {
             boolean samePage = candidate.page().equals(request.page())
                     || candidate.page().isEmpty()
                     || request.page().isEmpty();
-            boolean loads = candidate.method().equals("GET") || candidate.resourceType().equals("document");
-            if (samePage && loads && candidate.wall() <= request.wall() && candidate != request) {
+            boolean loads =
+                    candidate.method().equals("GET") || candidate.resourceType().equals("document");
+            if (samePage && loads && candidate.wall() <= request.wall() && !candidate.equals(request)) {
                 latest = candidate;
             }
         }
-        boolean topDocument = latest != null
-                && latest.resourceType().equals("document")
-                && latest.target() == Target.PAGE;
+        boolean topDocument =
+                latest != null && latest.resourceType().equals("document") && latest.target() == Target.PAGE;
         return topDocument ? null : latest;
     }
 

@@ -34,8 +34,8 @@ import java.util.concurrent.TimeUnit;
 public final class SelfTestSite implements AutoCloseable {
     private static final String TOKEN = "earshot-self-test-7f3a9c";
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final byte[] PIXEL = Base64.getDecoder()
-            .decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+    private static final byte[] PIXEL =
+            Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
     private static final Map<String, String> FILES = Map.of(
             "/", "index.html",
             "/frame.html", "frame.html",
@@ -130,8 +130,7 @@ public final class SelfTestSite implements AutoCloseable {
                 .filter(exchange -> exchange.delivery() == Delivery.SENT)
                 .toList());
         for (Channel channel : CHANNELS) {
-            Optional<String> fault =
-                    channel.equals(WEBSOCKET) ? socketFault(exchanges) : requestFault(channel, left);
+            Optional<String> fault = channel.equals(WEBSOCKET) ? socketFault(exchanges) : requestFault(channel, left);
             boolean tested = channel.equals(WEBSOCKET)
                     ? socket.heard().size() == 2
                     : arrivals(channel).size() >= channel.requests();
@@ -142,8 +141,8 @@ public final class SelfTestSite implements AutoCloseable {
                         "The self-test could not test " + channel.words() + ": the browser did not send it.",
                         false));
             } else {
-                fault.ifPresent(what -> spots.add(
-                        new BlindSpot(BlindSpot.Kind.CHANNEL_NOT_SEEN, channel.name(), what, true)));
+                fault.ifPresent(
+                        what -> spots.add(new BlindSpot(BlindSpot.Kind.CHANNEL_NOT_SEEN, channel.name(), what, true)));
             }
         }
         return spots;
@@ -155,8 +154,10 @@ public final class SelfTestSite implements AutoCloseable {
                     left.stream().filter(exchange -> isAt(arrival, exchange)).toList();
             Optional<Exchange> whole = same.stream()
                     .filter(exchange -> exchange.request().body().bytes().equals(arrival.body()))
-                    .filter(exchange -> exchange.request().header("Referer").orElse("").equals(arrival.referer()))
-                    .filter(exchange -> exchange.request().header("Cookie").orElse("").equals(arrival.cookie()))
+                    .filter(exchange ->
+                            exchange.request().header("Referer").orElse("").equals(arrival.referer()))
+                    .filter(exchange ->
+                            exchange.request().header("Cookie").orElse("").equals(arrival.cookie()))
                     .findFirst();
             if (whole.isPresent()) {
                 left.remove(whole.get());
@@ -239,10 +240,10 @@ public final class SelfTestSite implements AutoCloseable {
                 fired.countDown();
             } else if (channel.equals("event-source")) {
                 respond(exchange, 200, "text/event-stream", "data: hello\n\n".getBytes(StandardCharsets.UTF_8));
-            } else if (channel.equals("redirect-chain") && !String.valueOf(address.getQuery()).contains("hop=3")) {
+            } else if (channel.equals("redirect-chain")
+                    && !String.valueOf(address.getQuery()).contains("hop=3")) {
                 String next = address.toString().contains("hop=1") ? "hop=2" : "hop=3";
-                exchange.getResponseHeaders()
-                        .set("Location", address.toString().replaceFirst("hop=\\d", next));
+                exchange.getResponseHeaders().set("Location", address.toString().replaceFirst("hop=\\d", next));
                 respond(exchange, 302, "text/plain", new byte[0]);
             } else if (channel.isEmpty()) {
                 respond(exchange, 404, "text/plain", new byte[0]);

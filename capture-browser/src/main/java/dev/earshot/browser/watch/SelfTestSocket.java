@@ -66,7 +66,8 @@ final class SelfTestSocket implements AutoCloseable {
             String key = key(head(in));
             String accept = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-1")
-                            .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII)));
+                            .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")
+                                    .getBytes(StandardCharsets.US_ASCII)));
             out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Accept: " + accept
                             + "\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n")

@@ -28,8 +28,7 @@ public record WatchCost(List<Duration> bare, List<Duration> watched) {
     /// Loads each of `urls` once in each browser, `rounds` times with fresh browsers, in turns.
     ///
     /// @throws EarshotException INCOMPLETE when a page does not load within 30 seconds
-    public static WatchCost measure(List<String> urls, int rounds, BrowserOptions options)
-            throws InterruptedException {
+    public static WatchCost measure(List<String> urls, int rounds, BrowserOptions options) throws InterruptedException {
         List<Duration> bare = new ArrayList<>();
         List<Duration> watched = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {

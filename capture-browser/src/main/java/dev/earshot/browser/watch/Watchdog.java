@@ -50,7 +50,12 @@ final class Watchdog implements AutoCloseable {
             return Optional.empty();
         }
         Process process = new ProcessBuilder(
-                        SHELL.toString(), "-c", SCRIPT, "earshot-watchdog", Long.toString(browser.pid()), folder.toString())
+                        SHELL.toString(),
+                        "-c",
+                        SCRIPT,
+                        "earshot-watchdog",
+                        Long.toString(browser.pid()),
+                        folder.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -65,8 +65,8 @@ public final class WatchedBrowser implements AutoCloseable {
 
     /// Starts a browser and watches it.
     ///
-    /// @throws EarshotException USAGE when there is no browser or an argument cannot be given; INCOMPLETE when it does
-    ///     not start, with what it said
+    /// @throws EarshotException USAGE when there is no browser or an argument cannot be given; INCOMPLETE when it
+    ///     does not start, with what it said
     public static WatchedBrowser start(BrowserOptions options) throws InterruptedException {
         return start(options, true);
     }
@@ -143,7 +143,8 @@ public final class WatchedBrowser implements AutoCloseable {
             if (Files.exists(file)) {
                 List<String> lines = Files.readAllLines(file);
                 if (lines.size() >= 2 && !lines.get(1).isBlank()) {
-                    return "ws://127.0.0.1:" + lines.get(0).strip() + lines.get(1).strip();
+                    return "ws://127.0.0.1:" + lines.get(0).strip()
+                            + lines.get(1).strip();
                 }
             }
             if (!process.isAlive()) {

@@ -38,7 +38,8 @@ class BrowserExecutableTest {
     void the_installed_browser_names_its_version() {
         RealBrowser.assumeInstalled();
         BrowserExecutable browser = BrowserExecutable.find(Optional.empty());
-        assertThat(browser.version()).hasValueSatisfying(version -> assertThat(version).matches("\\d+(\\.\\d+)+"));
+        assertThat(browser.version())
+                .hasValueSatisfying(version -> assertThat(version).matches("\\d+(\\.\\d+)+"));
     }
 
     private static Path program(Path path, String content) throws Exception {

@@ -14,15 +14,21 @@ class BrowserSwitchesTest {
     @Test
     void switches_of_which_the_last_one_wins_are_joined_into_one() {
         List<String> switches = switches("--disable-features=Mine", "--disable-features=Too");
-        assertThat(switches).filteredOn(one -> one.startsWith("--disable-features=")).hasSize(1);
-        assertThat(valueOf(switches, "--disable-features=")).startsWith("Translate,").endsWith(",Mine,Too");
+        assertThat(switches)
+                .filteredOn(one -> one.startsWith("--disable-features="))
+                .hasSize(1);
+        assertThat(valueOf(switches, "--disable-features="))
+                .startsWith("Translate,")
+                .endsWith(",Mine,Too");
         assertThat(valueOf(switches, "--disable-features=")).doesNotContain("ThirdPartyStoragePartitioning");
     }
 
     @Test
     void the_users_host_rules_come_before_our_own() {
         List<String> switches = switches("--host-resolver-rules=MAP * 127.0.0.1:8443", "--host-resolver-rules=MAP a b");
-        assertThat(switches).filteredOn(one -> one.startsWith("--host-resolver-rules=")).hasSize(1);
+        assertThat(switches)
+                .filteredOn(one -> one.startsWith("--host-resolver-rules="))
+                .hasSize(1);
         assertThat(valueOf(switches, "--host-resolver-rules="))
                 .startsWith("MAP * 127.0.0.1:8443,MAP a b,MAP clients2.google.com ~NOTFOUND")
                 .endsWith(",EXCLUDE 127.0.0.1,EXCLUDE localhost");

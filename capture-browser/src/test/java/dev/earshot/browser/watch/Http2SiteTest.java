@@ -88,10 +88,11 @@ class Http2SiteTest {
             List<Exchange> sent = record.exchanges().stream()
                     .filter(exchange -> exchange.delivery() == Delivery.SENT)
                     .toList();
-            assertThat(sent.stream().map(exchange -> new Arrival(
-                            exchange.request().method(),
-                            exchange.request().url().substring(home.length()),
-                            exchange.request().body().bytes())))
+            assertThat(sent.stream()
+                            .map(exchange -> new Arrival(
+                                    exchange.request().method(),
+                                    exchange.request().url().substring(home.length()),
+                                    exchange.request().body().bytes())))
                     .containsExactlyInAnyOrderElementsOf(arrivals);
             assertThat(sent)
                     .allMatch(exchange -> exchange.request().httpVersion().equals("h2"))
@@ -112,9 +113,21 @@ class Http2SiteTest {
     private Server server(Path folder) throws Exception {
         Path keys = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "clinic", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", "changeit")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "clinic",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        "changeit")
                 .redirectErrorStream(true)
                 .start();
         keytool.getInputStream().readAllBytes();

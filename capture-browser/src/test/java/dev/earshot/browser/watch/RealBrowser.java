@@ -52,7 +52,10 @@ final class RealBrowser implements AutoCloseable {
 
     void open(String url) throws Exception {
         connection
-                .send(session, "Page.navigate", JsonNodeFactory.instance.objectNode().put("url", url))
+                .send(
+                        session,
+                        "Page.navigate",
+                        JsonNodeFactory.instance.objectNode().put("url", url))
                 .get(20, TimeUnit.SECONDS);
     }
 

@@ -36,7 +36,8 @@ class SelfTestSiteTest {
                 .map(Exchange::request)
                 .filter(request -> request.url().startsWith("http"))
                 .map(request -> request.method() + " "
-                        + request.url().substring(PageAddresses.origin(request.url()).length()) + " "
+                        + request.url()
+                                .substring(PageAddresses.origin(request.url()).length()) + " "
                         + request.body().bytes().length())
                 .toList();
     }

@@ -38,12 +38,19 @@ class WatchCostTest {
         server.start();
         try {
             String home = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            List<String> pages = IntStream.range(0, 5).mapToObj(i -> home + "?p=" + i).toList();
+            List<String> pages =
+                    IntStream.range(0, 5).mapToObj(i -> home + "?p=" + i).toList();
             int rounds = Integer.getInteger("earshot.watch.rounds", 1);
             WatchCost cost = WatchCost.measure(pages, rounds, BrowserOptions.forRun("cost"));
             System.err.printf(
                     "Watching added %d ms to a page (median of %d pairs; bare median %d ms).%n",
-                    cost.added().toMillis(), cost.bare().size(), cost.bare().stream().sorted().toList().get(cost.bare().size() / 2).toMillis());
+                    cost.added().toMillis(),
+                    cost.bare().size(),
+                    cost.bare().stream()
+                            .sorted()
+                            .toList()
+                            .get(cost.bare().size() / 2)
+                            .toMillis());
             assertThat(cost.bare()).hasSameSizeAs(cost.watched());
             assertThat(cost.added()).isLessThan(Duration.ofSeconds(1));
         } finally {

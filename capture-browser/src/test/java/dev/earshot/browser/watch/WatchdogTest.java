@@ -39,7 +39,8 @@ class WatchdogTest {
 
             assertThat(within(Duration.ofSeconds(15), () -> family.stream().noneMatch(ProcessHandle::isAlive)))
                     .isTrue();
-            assertThat(within(Duration.ofSeconds(10), () -> Files.notExists(folder))).isTrue();
+            assertThat(within(Duration.ofSeconds(10), () -> Files.notExists(folder)))
+                    .isTrue();
         }
     }
 
@@ -50,8 +51,10 @@ class WatchdogTest {
                 new BufferedReader(new InputStreamReader(orphan.getInputStream(), StandardCharsets.UTF_8))) {
             String[] browser = said.readLine().split(" ", 2);
             orphan.waitFor();
-            assertThat(ProcessHandle.of(Long.parseLong(browser[0])).filter(ProcessHandle::isAlive)).isEmpty();
-            assertThat(within(Duration.ofSeconds(10), () -> Files.notExists(Path.of(browser[1])))).isTrue();
+            assertThat(ProcessHandle.of(Long.parseLong(browser[0])).filter(ProcessHandle::isAlive))
+                    .isEmpty();
+            assertThat(within(Duration.ofSeconds(10), () -> Files.notExists(Path.of(browser[1]))))
+                    .isTrue();
         }
     }
 

@@ -161,9 +161,11 @@ public final class CdpConnection implements AutoCloseable {
             return;
         }
         if (message.has("id")) {
-            CompletableFuture<JsonNode> reply = replies.remove(message.path("id").asLong(-1));
+            CompletableFuture<JsonNode> reply =
+                    replies.remove(message.path("id").asLong(-1));
             if (reply != null && message.has("error")) {
-                reply.completeExceptionally(new CdpRefusal(message.path("error").path("message").asString("")));
+                reply.completeExceptionally(
+                        new CdpRefusal(message.path("error").path("message").asString("")));
             } else if (reply != null) {
                 reply.complete(message.path("result"));
             }

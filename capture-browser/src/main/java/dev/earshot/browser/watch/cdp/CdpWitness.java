@@ -51,7 +51,12 @@ public final class CdpWitness implements CdpConnection.Listener {
             "Network.webSocketFrameReceived",
             "Fetch.requestPaused");
 
-    private record Session(String id, String target, String type, String url, @Nullable Session parent) {}
+    private record Session(
+            String id,
+            String target,
+            String type,
+            String url,
+            @Nullable Session parent) {}
 
     private final CdpConnection connection;
     private final InstantSource clock;
@@ -145,8 +150,7 @@ public final class CdpWitness implements CdpConnection.Listener {
         JsonNode target = params.path("targetInfo");
         String id = text(params, "sessionId");
         String type = text(target, "type");
-        sessions.put(
-                id, new Session(id, text(target, "targetId"), type, text(target, "url"), sessions.get(parent)));
+        sessions.put(id, new Session(id, text(target, "targetId"), type, text(target, "url"), sessions.get(parent)));
         address(target);
         connection.send(id, "Network.enable", NODES.objectNode().put("maxPostDataSize", LONGEST_BODY));
         if (type.equals("page") || type.equals("iframe")) {
@@ -154,10 +158,12 @@ public final class CdpWitness implements CdpConnection.Listener {
             pings.putArray("patterns").addObject().put("resourceType", "Ping");
             connection.send(id, "Fetch.enable", pings);
         }
-        // Only with these does a request that a script caused later, such as an image's, carry the stack that caused it.
+        // Only with these does a request that a script caused later, such as an image's, carry the stack that caused
+        // it.
         connection.send(id, "Debugger.enable");
         connection.send(id, "Debugger.setSkipAllPauses", NODES.objectNode().put("skip", true));
-        connection.send(id, "Debugger.setAsyncCallStackDepth", NODES.objectNode().put("maxDepth", 16));
+        connection.send(
+                id, "Debugger.setAsyncCallStackDepth", NODES.objectNode().put("maxDepth", 16));
         connection.send(id, "Target.setAutoAttach", autoAttach());
         connection.send(id, "Runtime.runIfWaitingForDebugger");
     }
@@ -319,15 +325,12 @@ public final class CdpWitness implements CdpConnection.Listener {
         }
         String payload = text(frame, "payloadData");
         Bytes bytes = opcode == 1 ? Bytes.utf8(payload) : Bytes.copyOf(base64(payload));
-        request.messages.add(
-                new WebSocketMessage(direction, Instant.ofEpochMilli(clock.millis()), opcode, bytes));
+        request.messages.add(new WebSocketMessage(direction, Instant.ofEpochMilli(clock.millis()), opcode, bytes));
     }
 
     private void paused(String sessionId, JsonNode params) {
         connection.send(
-                sessionId,
-                "Fetch.continueRequest",
-                NODES.objectNode().put("requestId", text(params, "requestId")));
+                sessionId, "Fetch.continueRequest", NODES.objectNode().put("requestId", text(params, "requestId")));
         JsonNode sent = params.path("request");
         String networkId = text(params, "networkId");
         String requestId = networkId.isEmpty() ? text(params, "requestId") : networkId;
@@ -372,7 +375,9 @@ public final class CdpWitness implements CdpConnection.Listener {
 
     private static List<Header> headers(JsonNode headers) {
         List<Header> list = new ArrayList<>();
-        headers.properties().forEach(field -> list.add(new Header(field.getKey(), field.getValue().asString(""))));
+        headers.properties()
+                .forEach(field ->
+                        list.add(new Header(field.getKey(), field.getValue().asString(""))));
         return list;
     }
 

@@ -19,7 +19,10 @@ final class RequestUnderWatch {
     final String method;
     final String url;
     List<Header> headers = List.of();
-    @Nullable Long tick;
+
+    @Nullable
+    Long tick;
+
     Target target = Target.UNKNOWN;
     String page = "";
     String pageUrl = "";

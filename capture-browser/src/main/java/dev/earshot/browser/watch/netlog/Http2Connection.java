@@ -38,7 +38,8 @@ final class Http2Connection implements Connection {
         streams.put(id, request);
     }
 
-    @Nullable RequestInProgress onStream(int id) {
+    @Nullable
+    RequestInProgress onStream(int id) {
         return streams.get(id);
     }
 

@@ -132,7 +132,8 @@ final class LogLines {
     }
 
     /// The part of the line that is one JSON value: without the comma or bracket after it.
-    @Nullable String json() {
+    @Nullable
+    String json() {
         String text = text().strip();
         if (text.endsWith(",")) {
             text = text.substring(0, text.length() - 1);

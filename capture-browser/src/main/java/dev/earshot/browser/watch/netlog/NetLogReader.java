@@ -121,9 +121,7 @@ public final class NetLogReader {
             }
         }
         return new NetLog(
-                tickOffset,
-                requests.stream().map(RequestInProgress::logged).toList(),
-                faults.sentences());
+                tickOffset, requests.stream().map(RequestInProgress::logged).toList(), faults.sentences());
     }
 
     private boolean constants(String line) {
@@ -284,8 +282,8 @@ public final class NetLogReader {
             faults.add("The net log has a request whose connection it does not name.");
             return;
         }
-        Connection connection = connections.computeIfAbsent(
-                socket, _ -> new Http1Connection(request.secure(), budget, faults));
+        Connection connection =
+                connections.computeIfAbsent(socket, _ -> new Http1Connection(request.secure(), budget, faults));
         switch (connection) {
             case Http1Connection http1 -> http1.expect(request);
             case Http2Connection _ -> faults.add("The net log has an HTTP/1.1 request on an HTTP/2 connection.");
@@ -366,7 +364,8 @@ public final class NetLogReader {
             String text = line.asString("");
             int colon = text.indexOf(':', 1);
             if (colon > 0 && text.charAt(0) != ':' && !text.startsWith("HTTP/")) {
-                headers.add(new Header(text.substring(0, colon), text.substring(colon + 1).strip()));
+                headers.add(new Header(
+                        text.substring(0, colon), text.substring(colon + 1).strip()));
             }
         }
         return headers;

@@ -153,7 +153,9 @@ final class RequestInProgress {
         }
         long size = http2
                 ? received
-                : responseHeader("Content-Length").map(RequestInProgress::length).orElse(-1L);
+                : responseHeader("Content-Length")
+                        .map(RequestInProgress::length)
+                        .orElse(-1L);
         return Optional.of(new LoggedResponse(status, statusText, responseHeaders, size));
     }
 

@@ -95,7 +95,9 @@ class NetLogReaderTest {
 
     @Test
     void another_request_than_the_log_names_is_a_fault() {
-        NetLog log = post("Content-Length: 5").sent(50, "GET /other HTTP/1.1\r\n\r\n").read();
+        NetLog log = post("Content-Length: 5")
+                .sent(50, "GET /other HTTP/1.1\r\n\r\n")
+                .read();
         assertThat(log.faults()).hasSize(1);
     }
 
@@ -116,8 +118,10 @@ class NetLogReaderTest {
                 .read();
         assertThat(log.requests()).extracting(LoggedRequest::hop).containsExactly(0, 1);
         assertThat(log.requests()).extracting(LoggedRequest::url).containsExactly(URL + "?1", URL + "?2");
-        assertThat(log.requests().get(0).response().orElseThrow().header("Location")).contains("/collect?2");
-        assertThat(log.requests().get(0).response().orElseThrow().header("set-cookie")).contains("id=1");
+        assertThat(log.requests().get(0).response().orElseThrow().header("Location"))
+                .contains("/collect?2");
+        assertThat(log.requests().get(0).response().orElseThrow().header("set-cookie"))
+                .contains("id=1");
         assertThat(log.requests().get(1).response().orElseThrow().bodySize()).isEqualTo(43);
     }
 
@@ -173,8 +177,8 @@ class NetLogReaderTest {
         for (int i = 1; i <= 3; i++) {
             log.start(i, "POST", "https://pixel.tracker.example/" + i, true);
         }
-        log.stream(1, 10, 70, 1, false, ":method: POST", "content-length: 10")
-                .stream(2, 11, 70, 3, false, ":method: POST")
+        log.stream(1, 10, 70, 1, false, ":method: POST", "content-length: 10").stream(
+                2, 11, 70, 3, false, ":method: POST")
                 .stream(3, 12, 71, 1, false, ":method: POST", "content-length: 5");
         ByteArrayOutputStream first = preface();
         first.writeBytes(frame(1, 4, 1, "headers"));
@@ -202,9 +206,7 @@ class NetLogReaderTest {
     @Test
     void an_http2_body_without_its_last_frame_is_short() {
         SmallLog log = new SmallLog()
-                .session(70, 50)
-                .start(1, "POST", "https://pixel.tracker.example/", true)
-                .stream(1, 10, 70, 1, false);
+                .session(70, 50).start(1, "POST", "https://pixel.tracker.example/", true).stream(1, 10, 70, 1, false);
         ByteArrayOutputStream bytes = preface();
         bytes.writeBytes(frame(0, 0, 1, "half"));
         spread(log, 50, bytes.toByteArray(), 100);
@@ -316,7 +318,9 @@ class NetLogReaderTest {
                     }
                 }
             }
-            assertThat(SmallLog.read(damaged)).as("seed %d, round %d", seed, round).isNotNull();
+            assertThat(SmallLog.read(damaged))
+                    .as("seed %d, round %d", seed, round)
+                    .isNotNull();
         }
     }
 
@@ -371,10 +375,7 @@ class NetLogReaderTest {
             log.received(50, Arrays.copyOfRange(received, at, Math.min(received.length, at + step)));
         }
         for (int at = head; at < sent.length; at += step) {
-            log.bytes(
-                    "SOCKET_BYTES_SENT",
-                    50,
-                    Arrays.copyOfRange(sent, at, Math.min(sent.length, at + step)));
+            log.bytes("SOCKET_BYTES_SENT", 50, Arrays.copyOfRange(sent, at, Math.min(sent.length, at + step)));
         }
         return log.read();
     }
@@ -398,7 +399,8 @@ class NetLogReaderTest {
 
     private static byte[] frame(int type, int flags, int stream, String payload) {
         byte[] body = payload.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] head = {0, (byte) (body.length >> 8), (byte) body.length, (byte) type, (byte) flags, 0, 0, 0, (byte) stream
+        byte[] head = {
+            0, (byte) (body.length >> 8), (byte) body.length, (byte) type, (byte) flags, 0, 0, 0, (byte) stream
         };
         return concat(head, body);
     }
@@ -406,9 +408,7 @@ class NetLogReaderTest {
     private static void spread(SmallLog log, long socket, byte[] bytes, int step) {
         for (int at = 0; at < bytes.length; at += step) {
             log.bytes(
-                    "SSL_SOCKET_BYTES_SENT",
-                    socket,
-                    Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + step)));
+                    "SSL_SOCKET_BYTES_SENT", socket, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + step)));
         }
     }
 
@@ -433,8 +433,16 @@ class NetLogReaderTest {
             return new byte[] {(byte) first, (byte) (mask | 126), (byte) (length >> 8), (byte) length};
         }
         return new byte[] {
-            (byte) first, (byte) (mask | 127), 0, 0, 0, 0, (byte) (length >> 24), (byte) (length >> 16),
-            (byte) (length >> 8), (byte) length
+            (byte) first,
+            (byte) (mask | 127),
+            0,
+            0,
+            0,
+            0,
+            (byte) (length >> 24),
+            (byte) (length >> 16),
+            (byte) (length >> 8),
+            (byte) length
         };
     }
 

@@ -36,7 +36,8 @@ final class SmallLog {
     SmallLog event(String type, long source, int phase, String params) {
         tick++;
         events.add("{\"params\":" + params + ",\"phase\":" + phase + ",\"source\":{\"id\":" + source
-                + ",\"start_time\":\"1000\",\"type\":1},\"time\":\"" + tick + "\",\"type\":" + (100 + TYPES.indexOf(type))
+                + ",\"start_time\":\"1000\",\"type\":1},\"time\":\"" + tick + "\",\"type\":"
+                + (100 + TYPES.indexOf(type))
                 + "}");
         return this;
     }
@@ -69,7 +70,11 @@ final class SmallLog {
     }
 
     SmallLog session(long session, long socket) {
-        return event("HTTP2_SESSION_INITIALIZED", session, 0, "{\"protocol\":\"h2\"," + dependency(socket).substring(1));
+        return event(
+                "HTTP2_SESSION_INITIALIZED",
+                session,
+                0,
+                "{\"protocol\":\"h2\"," + dependency(socket).substring(1));
     }
 
     /// Starts an upload on a stream of an HTTP/2 session.
@@ -80,7 +85,8 @@ final class SmallLog {
                 "HTTP2_SESSION_SEND_HEADERS",
                 session,
                 0,
-                "{\"fin\":" + fin + ",\"stream_id\":" + stream + "," + dependency(job).substring(1));
+                "{\"fin\":" + fin + ",\"stream_id\":" + stream + ","
+                        + dependency(job).substring(1));
     }
 
     SmallLog response(long source, String status, String... headers) {
@@ -135,7 +141,11 @@ final class SmallLog {
     private static String head() {
         StringBuilder numbers = new StringBuilder();
         for (int i = 0; i < TYPES.size(); i++) {
-            numbers.append(i == 0 ? "" : ",").append('"').append(TYPES.get(i)).append("\":").append(100 + i);
+            numbers.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append(TYPES.get(i))
+                    .append("\":")
+                    .append(100 + i);
         }
         return "{\"constants\":{\"logEventPhase\":{\"PHASE_BEGIN\":1,\"PHASE_END\":2,\"PHASE_NONE\":0},"
                 + "\"logEventTypes\":{" + numbers + "},\"timeTickOffset\":\"1700000000000\"},\n\"events\": [\n";
