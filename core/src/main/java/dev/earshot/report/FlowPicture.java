@@ -25,6 +25,11 @@ final class FlowPicture {
     private static final int MOST_TAGS = 60;
     private static final int MOST_VENDORS = 44;
     private static final double ROW = 21;
+    private static final double THICKEST = 2.4;
+    private static final double THINNEST = 0.8;
+    private static final double FILLED = 520;
+    private static final int DENSE = 160;
+    private static final double LETTER = 6.9;
 
     private final Map<String, Node> pages = new LinkedHashMap<>();
     private final Map<String, Node> tags = new LinkedHashMap<>();
@@ -178,11 +183,10 @@ final class FlowPicture {
 
     private String draw() {
         List<Map<String, Node>> columns = List.of(pages, tags, vendors);
-        int most = columns.stream().mapToInt(Map::size).max().orElse(1);
         long zones = pages.keySet().stream().map(FlowPicture::zoneOf).distinct().count();
-        double scale = most > 30 ? 1.1 : 2.2;
+        double scale = scale();
         bands.forEach((ends, band) -> {
-            band.thick = Math.max(1.2, scale * Math.sqrt(band.count));
+            band.thick = Math.max(THINNEST, scale * Math.sqrt(band.count));
             ends.getFirst().out += band.thick;
             ends.getLast().in += band.thick;
         });
@@ -198,7 +202,7 @@ final class FlowPicture {
         Svg svg = new Svg(
                 WIDTH,
                 height,
-                "flow",
+                bands.size() > DENSE ? "flow dense" : "flow",
                 "What flows from pages through tags to vendors",
                 counted(pages.size(), "page") + ", " + counted(tags.size(), "tag") + ", "
                         + counted(vendors.size(), "vendor") + ". The same facts stand in the tables of this report");
@@ -208,6 +212,21 @@ final class FlowPicture {
         drawBands(svg);
         drawNodes(svg);
         return svg.close();
+    }
+
+    /// Pixels for the square root of a number of disclosures, so that no column is much taller than its labels need.
+    private double scale() {
+        Map<Node, Double> widths = new HashMap<>();
+        bands.forEach((ends, band) -> ends.forEach(end -> widths.merge(end, Math.sqrt(band.count), Double::sum)));
+        double fullest = 1;
+        for (Map<String, Node> column : List.of(pages, tags, vendors)) {
+            fullest = Math.max(
+                    fullest,
+                    column.values().stream()
+                            .mapToDouble(node -> widths.getOrDefault(node, 0.0))
+                            .sum());
+        }
+        return Math.min(THICKEST, FILLED / fullest);
     }
 
     private static double heightOf(Map<String, Node> column, double zones) {
@@ -287,7 +306,9 @@ final class FlowPicture {
         }
         for (Node node : tags.values()) {
             bar(svg, node, 1);
-            svg.text(COLUMNS[1] + BAR + 6, middle(node), "label halo", Svg.shortened(node.label, 34), node.tooltip);
+            String label = Svg.shortened(node.label, 34);
+            svg.bar(COLUMNS[1] + BAR + 3, middle(node) - 12, label.length() * LETTER + 8, 16, "plate", "");
+            svg.text(COLUMNS[1] + BAR + 7, middle(node), "label", label, node.tooltip);
         }
         for (Node node : vendors.values()) {
             bar(svg, node, 2);

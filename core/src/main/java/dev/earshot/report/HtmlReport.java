@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,12 +38,13 @@ import java.util.TreeMap;
 
 /// `report.html`: what its template shows, all of it text that is ready to be read.
 ///
-/// One statement shows [#SHOWN_EVIDENCE] pieces of evidence at most, and a table [#SHOWN_ROWS] rows; the rest is in
+/// One statement shows [Telling#SHOWN_EVIDENCE] pieces of evidence at most, and a table [#SHOWN_ROWS] rows; the rest is in
 /// `report.json`, and the page says so.
 record HtmlReport(
         PageStyle style,
         String title,
         String target,
+        String when,
         List<Fact> facts,
         Verdict verdict,
         List<Figure> figures,
@@ -66,7 +66,6 @@ record HtmlReport(
         String selfTest,
         List<BasisView> bases,
         boolean revealed) {
-    static final int SHOWN_EVIDENCE = 3;
     private static final int SHOWN_ROWS = 400;
     private static final int SHOWN_STORED = 60;
     private static final int SHOWN_PAGES_OF_ELEMENT = 6;
@@ -153,12 +152,11 @@ record HtmlReport(
 
     static void write(
             ScanResult result,
-            Capture capture,
             ReportOptions options,
             Telling telling,
             Optional<Path> folder,
             Writer to) {
-        HtmlReport report = new Composer(result, capture, options, telling, folder).compose();
+        HtmlReport report = new Composer(result, options, telling, folder).compose();
         JtereportGenerated.render(new OwaspHtmlTemplateOutput(new WriterOutput(to)), null, report);
     }
 
@@ -174,19 +172,16 @@ record HtmlReport(
         private final Map<String, String> vendorIds = new HashMap<>();
 
         private Composer(
-                ScanResult result, Capture capture, ReportOptions options, Telling telling, Optional<Path> folder) {
+                ScanResult result, ReportOptions options, Telling telling, Optional<Path> folder) {
             this.result = result;
             this.options = options;
             this.telling = telling;
             this.account = telling.account();
             this.masking = telling.masking();
-            Set<String> shown = new HashSet<>();
             for (Account.ToVendor to : account.vendors()) {
-                to.elements().forEach(of -> of.examples(SHOWN_EVIDENCE)
-                        .forEach(disclosure -> shown.add(disclosure.id())));
                 vendorIds.put(to.vendor(), "vendor-" + (vendorIds.size() + 1));
             }
-            this.reading = SecondReading.of(capture, result, shown, masking);
+            this.reading = telling.reading();
             this.thumbnails = new Thumbnails(folder, masking.reveals());
         }
 
@@ -205,6 +200,9 @@ record HtmlReport(
                     PageStyle.REPORT,
                     "Who is within earshot of " + target,
                     target,
+                    "Recorded " + Wording.dayAndTime(result.capture().startedAt()) + " by "
+                            + result.capture().recordedBy() + " · judged " + Wording.dayAndTime(options.judgedAt())
+                            + " by Earshot " + options.version(),
                     facts(),
                     telling.verdict(),
                     figures(),
@@ -268,7 +266,7 @@ record HtmlReport(
 
         private String consentOf(Run run) {
             String outcome = masking.said(run.consentOutcome());
-            return capitalised(Wording.label(run.consent())) + (outcome.isEmpty() ? "" : ": " + outcome);
+            return capitalised(outcome.isEmpty() ? Wording.label(run.consent()) : outcome);
         }
 
         private List<Figure> figures() {
@@ -284,7 +282,12 @@ record HtmlReport(
                     figure((int) told, "vendor told something of the visitor", ""),
                     figure((int) sent, "of " + result.answers().size() + " elements sent", ""),
                     figure(result.transmissions().size(), "transmission to third parties", ""),
-                    figure(result.capture().pages().size(), "page", ""),
+                    figure(
+                            result.capture().pages().size(),
+                            verdict.pagesNotSeen() > 0
+                                    ? "page, " + Wording.number(verdict.pagesNotSeen()) + " of them not loaded"
+                                    : "page",
+                            ""),
                     figure(
                             verdict.unseen(),
                             "thing not seen that should have been",
@@ -359,7 +362,7 @@ record HtmlReport(
         private ElementView element(Account.OfElement of) {
             List<String> counts = new ArrayList<>();
             of.byBasis().forEach((basis, count) -> counts.add(Wording.number(count) + " " + Wording.label(basis)));
-            List<Disclosure> examples = of.examples(SHOWN_EVIDENCE);
+            List<Disclosure> examples = of.examples(Telling.SHOWN_EVIDENCE);
             int rest = of.disclosures().size() - examples.size();
             List<String> pages = of.pages().stream().map(masking::path).distinct().toList();
             List<String> shownPages = pages.subList(0, Math.min(SHOWN_PAGES_OF_ELEMENT, pages.size()));
@@ -402,7 +405,7 @@ record HtmlReport(
             facts.add(new Fact(
                     "Sent to",
                     sent.method() + " " + masking.place(sent.url()) + remark(Wording.remark(sent.recipient()))));
-            facts.add(new Fact("Sent at", Wording.dayAndTime(sent.at()) + " (" + Wording.time(sent.at()) + ")"));
+            facts.add(new Fact("Sent at", Wording.day(sent.at()) + ", " + Wording.time(sent.at())));
             if (!context.pageUrl().isEmpty()) {
                 facts.add(new Fact("From the page", masking.address(context.pageUrl())));
             }

@@ -39,6 +39,7 @@ final class JsonReport {
     private final Masking masking;
     private final Account account;
     private final Sentences sentences;
+    private final boolean signedIn;
     private final JsonGenerator json;
 
     private JsonReport(ScanResult result, ReportOptions options, Telling telling, JsonGenerator json) {
@@ -47,6 +48,7 @@ final class JsonReport {
         this.masking = telling.masking();
         this.account = telling.account();
         this.sentences = telling.sentences();
+        this.signedIn = telling.reading().signedIn();
         this.json = json;
     }
 
@@ -114,6 +116,7 @@ final class JsonReport {
         json.writeStringProperty("endedAt", capture.endedAt().toString());
         json.writeNumberProperty("exchanges", result.exchanges());
         json.writeNumberProperty("ownTraffic", capture.ownTraffic());
+        json.writeBooleanProperty("signedIn", signedIn);
         writeOptional("persona", capture.persona().map(Persona::id));
         json.writeArrayPropertyStart("runs");
         capture.runs().forEach(this::writeRun);

@@ -24,7 +24,7 @@ public final class Reports {
     ///
     /// @throws EarshotException with code INCOMPLETE if a file cannot be written
     public static void write(ScanResult result, Capture capture, ReportOptions options, Path folder) {
-        Telling telling = Telling.of(result, options);
+        Telling telling = new Telling(result, capture, options);
         try {
             Files.createDirectories(folder);
             for (ReportFormat format : ReportFormat.values()) {
@@ -32,7 +32,7 @@ public final class Reports {
                 if (file.isPresent()) {
                     try (BufferedWriter to =
                             Files.newBufferedWriter(folder.resolve(file.get()), StandardCharsets.UTF_8)) {
-                        write(format, result, capture, options, telling, Optional.of(folder), to);
+                        write(format, result, options, telling, Optional.of(folder), to);
                     }
                 }
             }
@@ -49,9 +49,9 @@ public final class Reports {
     /// out.
     public static void print(
             ReportFormat format, ScanResult result, Capture capture, ReportOptions options, Writer to) {
-        Telling telling = Telling.of(result, options);
+        Telling telling = new Telling(result, capture, options);
         Writer open = new LeftOpen(to);
-        write(format, result, capture, options, telling, Optional.empty(), open);
+        write(format, result, options, telling, Optional.empty(), open);
         try {
             to.flush();
         } catch (IOException failed) {
@@ -62,7 +62,6 @@ public final class Reports {
     private static void write(
             ReportFormat format,
             ScanResult result,
-            Capture capture,
             ReportOptions options,
             Telling telling,
             Optional<Path> folder,
@@ -73,19 +72,7 @@ public final class Reports {
             case SARIF -> SarifReport.write(result, options, telling, to);
             case JUNIT -> JunitReport.write(result, options, telling, to);
             case MARKDOWN -> MarkdownReport.write(result, options, telling, to);
-            case HTML -> HtmlReport.write(result, capture, options, telling, folder, to);
-        }
-    }
-
-    /// A writer that what writes to it cannot close.
-    private static final class LeftOpen extends java.io.FilterWriter {
-        private LeftOpen(Writer to) {
-            super(to);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
+            case HTML -> HtmlReport.write(result, options, telling, folder, to);
         }
     }
 }

@@ -18,7 +18,8 @@ import java.util.Set;
 /// moments at which consent and sign-in changed. Memory: what it keeps, and one exchange.
 ///
 /// @param excerpts by the disclosure's id
-record SecondReading(Map<String, Excerpt> excerpts, List<Moment> moments) {
+/// @param signedIn whether any exchange, first-party ones included, was seen while signed in
+record SecondReading(Map<String, Excerpt> excerpts, List<Moment> moments, boolean signedIn) {
 
     /// A change of state that the visitor made.
     record Moment(String run, Instant at, String what) {}
@@ -49,40 +50,43 @@ record SecondReading(Map<String, Excerpt> excerpts, List<Moment> moments) {
                 }
             }
         });
-        return new SecondReading(Map.copyOf(excerpts), List.copyOf(moments.found));
+        return new SecondReading(Map.copyOf(excerpts), List.copyOf(moments.found), moments.signedIn);
     }
 
     Optional<Excerpt> excerpt(Disclosure disclosure) {
         return Optional.ofNullable(excerpts.get(disclosure.id()));
     }
 
+    /// Watches the state of each run. An exchange whose state is not known, such as a worker's, changes nothing.
     private static final class Moments {
         private final List<Moment> found = new ArrayList<>();
-        private final Map<String, Context> last = new HashMap<>();
+        private final Map<String, Context.Consent> consents = new HashMap<>();
+        private final Map<String, Context.SignedIn> signIns = new HashMap<>();
+        private boolean signedIn;
 
         private void see(Exchange exchange) {
             Context now = exchange.context();
-            Context before = last.put(now.run(), now);
-            Context.Consent consent = before == null ? Context.Consent.BEFORE_CHOICE : before.consent();
-            Context.SignedIn signedIn = before == null ? Context.SignedIn.NO : before.signedIn();
-            if (now.consent() != consent) {
+            if (now.consent() != Context.Consent.UNKNOWN
+                    && consents.put(now.run(), now.consent()) != now.consent()) {
                 switch (now.consent()) {
-                    case ACCEPTED -> found.add(new Moment(now.run(), exchange.startedAt(), "consent given"));
-                    case REFUSED -> found.add(new Moment(now.run(), exchange.startedAt(), "consent refused"));
+                    case ACCEPTED -> add(exchange, "consent given");
+                    case REFUSED -> add(exchange, "consent refused");
                     case BEFORE_CHOICE, UNKNOWN -> {}
                 }
             }
-            if (now.signedIn() != signedIn) {
-                switch (now.signedIn()) {
-                    case YES -> found.add(new Moment(now.run(), exchange.startedAt(), "signed in"));
-                    case NO -> {
-                        if (before != null && signedIn == Context.SignedIn.YES) {
-                            found.add(new Moment(now.run(), exchange.startedAt(), "signed out"));
-                        }
-                    }
-                    case UNKNOWN -> {}
+            if (now.signedIn() != Context.SignedIn.UNKNOWN) {
+                Context.SignedIn before = signIns.put(now.run(), now.signedIn());
+                if (now.signedIn() == Context.SignedIn.YES && before != Context.SignedIn.YES) {
+                    signedIn = true;
+                    add(exchange, "signed in");
+                } else if (now.signedIn() == Context.SignedIn.NO && before == Context.SignedIn.YES) {
+                    add(exchange, "signed out");
                 }
             }
+        }
+
+        private void add(Exchange exchange, String what) {
+            found.add(new Moment(exchange.context().run(), exchange.startedAt(), what));
         }
     }
 }

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// What of a `report.json` a later command needs.
 ///
 /// @param incomplete what should have been seen and was not, as sentences
+/// @param signedIn whether anything was seen while signed in
 /// @param exchanges how many there were, first-party ones included
 record StoredReport(
         String file,
@@ -26,6 +27,7 @@ record StoredReport(
         List<String> target,
         int exchanges,
         boolean persona,
+        boolean signedIn,
         List<String> incomplete,
         List<StoredPage> pages,
         List<String> consents,
@@ -94,6 +96,7 @@ record StoredReport(
                 list(scan.path("target"), JsonNode::asString),
                 scan.path("exchanges").asInt(0),
                 scan.has("persona"),
+                scan.path("signedIn").asBoolean(false),
                 list(root.path("blindSpots"), Function.identity()).stream()
                         .filter(spot -> spot.path("incomplete").asBoolean(false))
                         .map(spot -> text(spot, "what"))

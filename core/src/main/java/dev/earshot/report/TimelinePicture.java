@@ -20,7 +20,7 @@ import java.util.Set;
 /// transmission at its time within the page.
 final class TimelinePicture {
     private static final int LABELS = 230;
-    private static final int TOP = 132;
+    private static final int LONGEST_PATH = 26;
     private static final int ROW = 19;
     private static final int MOST_ROWS = 24;
     private static final int COLOURS = 10;
@@ -85,9 +85,12 @@ final class TimelinePicture {
             Masking masking) {
         Map<String, Integer> rows = rows(transmissions, vendors);
         int rowCount = rows.values().stream().mapToInt(row -> row + 1).max().orElse(1);
+        List<String> paths =
+                slots.stream().map(slot -> masking.path(slot.page().url())).toList();
+        int top = 26 + (int) (4.3 * paths.stream().mapToInt(path -> Math.min(LONGEST_PATH, shown(path).length())).max().orElse(0));
         double slotWidth = Math.clamp(860.0 / slots.size(), 22, 120);
         int width = (int) Math.ceil(LABELS + slotWidth * slots.size() + 90);
-        int bottom = TOP + rowCount * ROW;
+        int bottom = top + rowCount * ROW;
         Svg svg = new Svg(
                 width,
                 bottom + 30,
@@ -98,23 +101,27 @@ final class TimelinePicture {
         for (int at = 0; at < slots.size(); at++) {
             Page page = slots.get(at).page();
             double x = LABELS + at * slotWidth;
-            svg.bar(x, TOP - 4, slotWidth, bottom - TOP + 8, at % 2 == 0 ? "stripe" : "gap", "");
-            String path = masking.path(page.url());
+            svg.bar(x, top - 4, slotWidth, bottom - top + 8, at % 2 == 0 ? "stripe" : "gap", "");
+            String path = paths.get(at);
             svg.tilted(
                     x + slotWidth / 2,
-                    TOP - 10,
+                    top - 10,
                     page.outcome() == Page.Outcome.FAILED ? "label failed" : "label",
-                    Svg.shortened(path, 26),
+                    Svg.shortened(shown(path), LONGEST_PATH),
                     path + (page.outcome() == Page.Outcome.FAILED ? " (not loaded)" : ""));
         }
         rows.forEach((vendor, row) -> {
             if (row < MOST_ROWS || vendor.equals("others")) {
-                svg.text(LABELS - 10, TOP + row * ROW + 13, "label end", Svg.shortened(vendor, 32), vendor);
+                svg.text(LABELS - 10, top + row * ROW + 13, "label end", Svg.shortened(vendor, 32), vendor);
             }
         });
-        drawDots(svg, slots, slotWidth, transmissions, rows, masking);
-        drawMoments(svg, slots, slotWidth, moments, bottom);
+        drawDots(svg, slots, slotWidth, top, transmissions, rows, masking);
+        drawMoments(svg, slots, slotWidth, top, moments, bottom);
         return svg.close();
+    }
+
+    private static String shown(String path) {
+        return path.equals("/") ? "front page" : path;
     }
 
     private static Map<String, Integer> rows(List<Transmission> transmissions, List<String> vendors) {
@@ -136,6 +143,7 @@ final class TimelinePicture {
             Svg svg,
             List<Slot> slots,
             double slotWidth,
+            int top,
             List<Transmission> transmissions,
             Map<String, Integer> rows,
             Masking masking) {
@@ -157,7 +165,7 @@ final class TimelinePicture {
                         ? transmission.recipient().vendor() + ", " + Wording.time(transmission.at()) + ", "
                                 + masking.path(transmission.context().pageUrl())
                         : "";
-                svg.dot(x, TOP + row * ROW + 9, 4, colour, tooltip);
+                svg.dot(x, top + row * ROW + 9, 4, colour, tooltip);
             }
         }
     }
@@ -173,11 +181,11 @@ final class TimelinePicture {
     }
 
     private static void drawMoments(
-            Svg svg, List<Slot> slots, double slotWidth, List<SecondReading.Moment> moments, int bottom) {
+            Svg svg, List<Slot> slots, double slotWidth, int top, List<SecondReading.Moment> moments, int bottom) {
         for (SecondReading.Moment moment : moments) {
             int slot = slotAt(slots, moment.at());
             double x = LABELS + slot * slotWidth + 5 + slots.get(slot).share(moment.at()) * (slotWidth - 10);
-            svg.line(x, TOP - 8, x, bottom + 8, "moment");
+            svg.line(x, top - 8, x, bottom + 8, "moment");
             svg.text(x, bottom + 22, "moment middle", moment.what(), Wording.time(moment.at()));
         }
     }

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class Wording {
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final Pattern HASH =
@@ -53,6 +55,10 @@ final class Wording {
 
     static String dayAndTime(Instant instant) {
         return DAY_AND_TIME.format(instant);
+    }
+
+    static String day(Instant instant) {
+        return DAY.format(instant);
     }
 
     static String time(Instant instant) {

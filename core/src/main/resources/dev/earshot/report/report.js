@@ -13,10 +13,8 @@
     vendors.concat(rows).forEach(function (entry) {
       var text = entry.textContent.toLowerCase();
       entry.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
-      if (!entry.hidden && entry.classList.contains('vendor')) {
-        shown++;
-      }
     });
+    shown = vendors.filter(function (entry) { return !entry.hidden; }).length;
     count.textContent = words.length ? shown + ' of ' + vendors.length : '';
   });
   function all(open) {

@@ -1,0 +1,420 @@
+package dev.earshot.report;
+
+import static dev.earshot.report.Wording.counted;
+
+import dev.earshot.EarshotException;
+import dev.earshot.EarshotException.Code;
+import dev.earshot.detect.Basis;
+import dev.earshot.element.DataElement;
+import dev.earshot.report.StoredReport.StoredDisclosure;
+import dev.earshot.report.StoredReport.StoredPage;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.WriterOutput;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonGenerator;
+
+/// Two reports side by side: what is gone, what is new, what stayed, by vendor, element and zone.
+///
+/// Nothing is called removed that the later scan had no fair chance of seeing. Where it was incomplete, visited fewer of
+/// the pages, never signed in, gave consent otherwise, or had no synthetic patient, the row is [Change.NotSeen] and says
+/// why; and a new row says if the earlier scan had not looked.
+///
+/// @param changes new ones first, then those that stayed, not seen and removed; within each by vendor, element and zone
+public record Comparison(Side before, Side after, List<Change> changes) {
+    private static final String SCHEMA = "earshot-comparison/1";
+
+    public Comparison {
+        changes = List.copyOf(changes);
+    }
+
+    /// One of the two scans.
+    ///
+    /// @param file as it was named
+    /// @param startedAt when the scan began, ISO 8601
+    /// @param pages how many were seen
+    /// @param incomplete what should have been seen and was not
+    public record Side(String file, String version, String startedAt, int pages, List<String> incomplete) {
+        public Side {
+            incomplete = List.copyOf(incomplete);
+        }
+    }
+
+    /// What was told to whom from where.
+    ///
+    /// @param element its id
+    /// @param basis the strongest
+    /// @param disclosures how many
+    public record Row(String vendor, String element, String zone, Basis basis, int disclosures) {
+        /// What a privacy officer calls the element.
+        public String label() {
+            return DataElement.byId(element).map(DataElement::label).orElse(element);
+        }
+    }
+
+    /// What became of one row.
+    public sealed interface Change {
+        Row row();
+
+        /// Told in the later scan only.
+        ///
+        /// @param doubts why the earlier scan may have missed it; empty where it had looked
+        record Added(Row row, List<String> doubts) implements Change {
+            public Added {
+                doubts = List.copyOf(doubts);
+            }
+        }
+
+        /// Told in both.
+        record Stayed(Row row, Row before) implements Change {}
+
+        /// Told in the earlier scan only, and the later one may have missed it.
+        ///
+        /// @param reasons never empty
+        record NotSeen(Row row, List<String> reasons) implements Change {
+            public NotSeen {
+                reasons = List.copyOf(reasons);
+            }
+        }
+
+        /// Told in the earlier scan only, and the later one looked where it was.
+        record Removed(Row row) implements Change {}
+    }
+
+    private record Key(String vendor, String element, String zone) {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::vendor)
+                .thenComparing(Key::element)
+                .thenComparing(Key::zone);
+
+        private static Key of(StoredDisclosure disclosure) {
+            return new Key(disclosure.vendor(), disclosure.element(), disclosure.zone());
+        }
+    }
+
+    /// Compares two `report.json`.
+    ///
+    /// @throws EarshotException with code USAGE if one of them is not a report of this version
+    public static Comparison of(Path before, Path after) {
+        return of(StoredReport.read(before), StoredReport.read(after));
+    }
+
+    private static Comparison of(StoredReport before, StoredReport after) {
+        Map<Key, List<StoredDisclosure>> earlier = byKey(before);
+        Map<Key, List<StoredDisclosure>> later = byKey(after);
+        List<Change> added = new ArrayList<>();
+        List<Change> stayed = new ArrayList<>();
+        later.forEach((key, disclosures) -> {
+            Row row = row(key, disclosures);
+            List<StoredDisclosure> known = earlier.getOrDefault(key, List.of());
+            if (known.isEmpty()) {
+                added.add(new Change.Added(row, whyUnseen(disclosures, before, "earlier")));
+            } else {
+                stayed.add(new Change.Stayed(row, row(key, known)));
+            }
+        });
+        List<Change> notSeen = new ArrayList<>();
+        List<Change> removed = new ArrayList<>();
+        earlier.forEach((key, disclosures) -> {
+            if (!later.containsKey(key)) {
+                Row row = row(key, disclosures);
+                List<String> reasons = whyUnseen(disclosures, after, "later");
+                if (reasons.isEmpty()) {
+                    removed.add(new Change.Removed(row));
+                } else {
+                    notSeen.add(new Change.NotSeen(row, reasons));
+                }
+            }
+        });
+        List<Change> changes = new ArrayList<>(added);
+        changes.addAll(stayed);
+        changes.addAll(notSeen);
+        changes.addAll(removed);
+        return new Comparison(side(before), side(after), changes);
+    }
+
+    private static Map<Key, List<StoredDisclosure>> byKey(StoredReport report) {
+        Map<Key, List<StoredDisclosure>> rows = new TreeMap<>(Key.ORDER);
+        report.disclosures()
+                .forEach(disclosure -> rows.computeIfAbsent(Key.of(disclosure), key -> new ArrayList<>())
+                        .add(disclosure));
+        return rows;
+    }
+
+    private static Row row(Key key, List<StoredDisclosure> disclosures) {
+        Basis basis = disclosures.stream()
+                .map(StoredDisclosure::basis)
+                .min(Comparator.naturalOrder())
+                .orElse(Basis.INHERENT);
+        return new Row(key.vendor, key.element, key.zone, basis, disclosures.size());
+    }
+
+    private static Side side(StoredReport report) {
+        return new Side(
+                report.file(),
+                report.version(),
+                report.startedAt(),
+                (int) report.pages().stream().filter(StoredPage::seen).count(),
+                report.incomplete());
+    }
+
+    /// Why a scan that does not have these disclosures may have missed them. Empty if it looked where they were.
+    private static List<String> whyUnseen(List<StoredDisclosure> disclosures, StoredReport other, String which) {
+        List<String> reasons = new ArrayList<>();
+        if (other.exchanges() == 0) {
+            return List.of("the " + which + " scan recorded nothing");
+        }
+        if (!other.incomplete().isEmpty()) {
+            reasons.add("the " + which + " scan is incomplete: "
+                    + counted(other.incomplete().size(), "thing") + " not seen");
+        }
+        Set<String> visited = other.pages().stream()
+                .filter(StoredPage::seen)
+                .map(StoredPage::address)
+                .collect(Collectors.toCollection(HashSet::new));
+        Set<String> pages = disclosures.stream()
+                .map(StoredDisclosure::page)
+                .filter(page -> !page.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        long missed = pages.stream().filter(page -> !visited.contains(page)).count();
+        if (missed > 0) {
+            reasons.add("the " + which + " scan did not see " + (missed == pages.size() ? "" : missed + " of ")
+                    + "the " + counted(pages.size(), "page") + " it was told from");
+        }
+        Set<String> missing = disclosures.stream()
+                .map(StoredDisclosure::consent)
+                .filter(consent -> !other.consents().contains(consent))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!missing.isEmpty()) {
+            reasons.add("the " + which + " scan made no run with consent: " + String.join(", ", missing));
+        }
+        boolean signedIn = disclosures.stream().allMatch(StoredDisclosure::signedIn);
+        if (signedIn && !other.signedIn()) {
+            reasons.add("it was told while signed in, and the " + which + " scan was never seen signed in");
+        }
+        boolean proven = disclosures.stream().allMatch(disclosure -> disclosure.basis() == Basis.PROVEN);
+        if (proven && !other.persona()) {
+            reasons.add("it was proven by a synthetic patient, and the " + which + " scan had none");
+        }
+        disclosures.stream()
+                .findFirst()
+                .flatMap(disclosure -> Optional.ofNullable(other.cannotTell().get(disclosure.element())))
+                .ifPresent(because -> reasons.add("the " + which + " scan cannot tell: " + because));
+        return reasons;
+    }
+
+    /// Whether anything is told now that was not told before.
+    public boolean hasNew() {
+        return changes.stream().anyMatch(Change.Added.class::isInstance);
+    }
+
+    /// Writes it to `to`, which is left open: as text, JSON, Markdown or HTML.
+    ///
+    /// @throws EarshotException with code USAGE for another format
+    public void print(ReportFormat format, Writer to) {
+        switch (format) {
+            case TEXT -> printText(new PrintWriter(to));
+            case MARKDOWN -> printMarkdown(new PrintWriter(to));
+            case JSON -> printJson(to);
+            case HTML ->
+                JtecomparisonGenerated.render(
+                        new OwaspHtmlTemplateOutput(new WriterOutput(to)), null, this, PageStyle.REPORT);
+            case SARIF, JUNIT ->
+                throw new EarshotException(
+                        Code.USAGE,
+                        "A comparison has no form " + format.id() + ". Use --format text, json, md or html.");
+        }
+    }
+
+    /// What it comes to, in a sentence or two.
+    String sentence() {
+        long added = count(Change.Added.class);
+        long removed = count(Change.Removed.class);
+        long notSeen = count(Change.NotSeen.class);
+        long stayed = count(Change.Stayed.class);
+        if (changes.isEmpty()) {
+            return "Neither scan shows that anyone was told anything.";
+        }
+        return Wording.number((int) added) + " new, " + Wording.number((int) removed) + " removed, "
+                + Wording.number((int) stayed) + " stayed"
+                + (notSeen == 0
+                        ? "."
+                        : "; " + Wording.number((int) notSeen)
+                                + " not seen again, which is not the same as removed.");
+    }
+
+    /// How it looks: as bad as new rows, as doubtful as what was not seen, or as well as neither.
+    String tone() {
+        if (hasNew()) {
+            return "violations";
+        }
+        boolean doubtful = !after.incomplete().isEmpty() || count(Change.NotSeen.class) > 0;
+        return doubtful ? "incomplete" : "clean";
+    }
+
+    private long count(Class<? extends Change> kind) {
+        return changes.stream().filter(kind::isInstance).count();
+    }
+
+    /// The changes of one kind, for a heading of their own.
+    record Group(String heading, String explanation, String tone, List<Line> lines) {}
+
+    record Line(String vendor, String element, String zone, String basis, String remark) {}
+
+    List<Group> groups() {
+        List<Line> added = new ArrayList<>();
+        List<Line> removed = new ArrayList<>();
+        List<Line> notSeen = new ArrayList<>();
+        List<Line> stayed = new ArrayList<>();
+        for (Change change : changes) {
+            switch (change) {
+                case Change.Added(Row row, List<String> doubts) ->
+                    added.add(line(
+                            row,
+                            doubts.isEmpty() ? "" : "may have been told before: " + String.join("; ", doubts)));
+                case Change.Stayed(Row row, Row before) ->
+                    stayed.add(line(
+                            row,
+                            row.basis() == before.basis() ? "" : "was " + Wording.label(before.basis()) + " before"));
+                case Change.NotSeen(Row row, List<String> reasons) ->
+                    notSeen.add(line(row, String.join("; ", reasons)));
+                case Change.Removed(Row row) -> removed.add(line(row, ""));
+            }
+        }
+        return List.of(
+                new Group("New", "Told in the later scan and not in the earlier.", "bad", added),
+                new Group(
+                        "Not seen again",
+                        "Told in the earlier scan. The later scan does not show it, and may have missed it.",
+                        "unsure",
+                        notSeen),
+                new Group(
+                        "Removed",
+                        "Told in the earlier scan. The later scan looked in the same place, and it is not there.",
+                        "good",
+                        removed),
+                new Group("Stayed", "Told in both.", "quiet", stayed));
+    }
+
+    private static Line line(Row row, String remark) {
+        return new Line(row.vendor(), row.label(), row.zone(), Wording.label(row.basis()), remark);
+    }
+
+    private void printText(PrintWriter out) {
+        for (Group group : groups()) {
+            if (!group.lines().isEmpty()) {
+                out.print(group.heading().toUpperCase(java.util.Locale.ROOT) + "\n");
+                for (Line line : group.lines()) {
+                    out.print("  " + line.vendor() + " · " + line.element() + " · " + line.zone() + " ("
+                            + line.basis() + ")\n");
+                    if (!line.remark().isEmpty()) {
+                        out.print("      " + line.remark() + "\n");
+                    }
+                }
+                out.print("\n");
+            }
+        }
+        out.print(sentence() + "\n");
+        out.print(sided("before", before) + "\n");
+        out.print(sided("after ", after) + "\n");
+        after.incomplete().forEach(what -> out.print("  ! not covered: " + what + "\n"));
+        out.flush();
+    }
+
+    static String sided(String name, Side side) {
+        return name + "  " + side.file() + " · " + side.startedAt() + " · " + counted(side.pages(), "page")
+                + " seen · Earshot " + side.version()
+                + (side.incomplete().isEmpty() ? "" : " · incomplete");
+    }
+
+    private void printMarkdown(PrintWriter out) {
+        out.print("## Earshot: before and after\n\n**" + sentence() + "**\n\n");
+        out.print("- " + MarkdownReport.plain(sided("before", before)) + "\n");
+        out.print("- " + MarkdownReport.plain(sided("after", after)) + "\n");
+        for (Group group : groups()) {
+            if (!group.lines().isEmpty()) {
+                out.print("\n### " + group.heading() + "\n\n" + group.explanation() + "\n\n");
+                out.print("| Vendor | Element | Zone | Basis | |\n|---|---|---|---|---|\n");
+                for (Line line : group.lines()) {
+                    out.print("| " + MarkdownReport.cell(line.vendor()) + " | " + MarkdownReport.cell(line.element())
+                            + " | " + MarkdownReport.cell(line.zone()) + " | " + line.basis() + " | "
+                            + MarkdownReport.cell(line.remark()) + " |\n");
+                }
+            }
+        }
+        if (!after.incomplete().isEmpty()) {
+            out.print("\n### Not covered by the later scan\n\n");
+            after.incomplete().forEach(what -> out.print("- " + MarkdownReport.plain(what) + "\n"));
+        }
+        out.flush();
+    }
+
+    private void printJson(Writer to) {
+        try (JsonGenerator json = Json.generator(new LeftOpen(to))) {
+            json.writeStartObject();
+            json.writeStringProperty("schema", SCHEMA);
+            json.writeStringProperty("sentence", sentence());
+            writeSide(json, "before", before);
+            writeSide(json, "after", after);
+            json.writeArrayPropertyStart("changes");
+            changes.forEach(change -> writeChange(json, change));
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+    }
+
+    private static void writeSide(JsonGenerator json, String name, Side side) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty("file", side.file());
+        json.writeStringProperty("version", side.version());
+        json.writeStringProperty("startedAt", side.startedAt());
+        json.writeNumberProperty("pagesSeen", side.pages());
+        writeStrings(json, "incomplete", side.incomplete());
+        json.writeEndObject();
+    }
+
+    private static void writeChange(JsonGenerator json, Change change) {
+        json.writeStartObject();
+        Row row = change.row();
+        json.writeStringProperty(
+                "change",
+                switch (change) {
+                    case Change.Added added -> "new";
+                    case Change.Stayed stayed -> "stayed";
+                    case Change.NotSeen notSeen -> "not-seen";
+                    case Change.Removed removed -> "removed";
+                });
+        json.writeStringProperty("vendor", row.vendor());
+        json.writeStringProperty("element", row.element());
+        json.writeStringProperty("zone", row.zone());
+        json.writeStringProperty("basis", Wording.label(row.basis()));
+        json.writeNumberProperty("disclosures", row.disclosures());
+        switch (change) {
+            case Change.Added(Row told, List<String> doubts) -> writeStrings(json, "doubts", doubts);
+            case Change.NotSeen(Row told, List<String> reasons) -> writeStrings(json, "reasons", reasons);
+            case Change.Stayed(Row told, Row earlier) -> {
+                json.writeStringProperty("basisBefore", Wording.label(earlier.basis()));
+                json.writeNumberProperty("disclosuresBefore", earlier.disclosures());
+            }
+            case Change.Removed(Row told) -> {}
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeStrings(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}
