@@ -6,6 +6,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.EarshotException.Code;
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
+import dev.earshot.persona.PersonaField;
 import dev.earshot.report.StoredReport.StoredDisclosure;
 import dev.earshot.report.StoredReport.StoredPage;
 import gg.jte.html.OwaspHtmlTemplateOutput;
@@ -14,12 +15,12 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -206,11 +207,24 @@ public record Comparison(Side before, Side after, List<Change> changes) {
         if (proven && !other.persona()) {
             reasons.add("it was proven by a synthetic patient, and the " + which + " scan had none");
         }
-        disclosures.stream()
-                .findFirst()
-                .flatMap(disclosure -> Optional.ofNullable(other.cannotTell().get(disclosure.element())))
-                .ifPresent(because -> reasons.add("the " + which + " scan cannot tell: " + because));
+        boolean inherent = disclosures.stream().allMatch(disclosure -> disclosure.basis() == Basis.INHERENT);
+        StoredDisclosure any = disclosures.getFirst();
+        if (!inherent && isTyped(any.element()) && other.cannotTell().containsKey(any.element())) {
+            reasons.add("the " + which + " scan cannot tell: "
+                    + other.cannotTell().get(any.element()));
+        }
+        int unread = other.unread().getOrDefault(any.vendor(), 0);
+        if (!inherent && unread > 0) {
+            reasons.add("in the " + which + " scan " + counted(unread, "request") + " to " + any.vendor()
+                    + " had a part that could not be read");
+        }
         return reasons;
+    }
+
+    /// Whether a journey has to type it for it to be sent at all.
+    private static boolean isTyped(String element) {
+        return Arrays.stream(PersonaField.values())
+                .anyMatch(field -> field.element().id().equals(element));
     }
 
     /// Whether anything is told now that was not told before.

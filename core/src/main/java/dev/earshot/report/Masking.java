@@ -3,9 +3,12 @@ package dev.earshot.report;
 import dev.earshot.ScanResult;
 import dev.earshot.detect.Detection;
 import dev.earshot.disclosure.Disclosure;
+import dev.earshot.disclosure.Recipient;
+import dev.earshot.disclosure.Transmission;
 import dev.earshot.element.DataElement;
 import dev.earshot.element.Sensitive;
 import dev.earshot.persona.Persona;
+import dev.earshot.policy.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -146,5 +149,65 @@ final class Masking {
         Address address = Address.of(url);
         String path = address.path().isEmpty() && !address.host().isEmpty() ? "/" : address.path();
         return reveal ? path : all.replace(Address.ofPath(path).maskedBy(this::token), this::token);
+    }
+
+    /// `result` with each host that holds a value of the persona masked: a third party can be told one in a name of its own.
+    /// The same object where none does, which is nearly always.
+    ScanResult withHostsMasked(ScanResult result) {
+        boolean clean = result.transmissions().stream()
+                .map(transmission -> transmission.recipient().host())
+                .allMatch(host -> said(host).equals(host));
+        if (reveal || clean) {
+            return result;
+        }
+        return new ScanResult(
+                result.capture(),
+                result.exchanges(),
+                result.transmissions().stream().map(this::withHostMasked).toList(),
+                result.disclosures().stream()
+                        .map(disclosure -> new Disclosure(
+                                disclosure.id(),
+                                withHostMasked(disclosure.transmission()),
+                                disclosure.detection(),
+                                disclosure.zone()))
+                        .toList(),
+                result.findings().stream().map(this::withHostMasked).toList(),
+                result.answers(),
+                result.blindSpots(),
+                result.lookalikes());
+    }
+
+    private Transmission withHostMasked(Transmission sent) {
+        Recipient to = sent.recipient();
+        return new Transmission(
+                sent.exchangeId(),
+                sent.at(),
+                sent.method(),
+                sent.url(),
+                new Recipient(said(to.host()), to.domain(), to.vendor(), to.purpose(), to.known(), to.behind()),
+                sent.tracker(),
+                sent.events(),
+                sent.occasion(),
+                sent.sharedFrom(),
+                sent.context(),
+                sent.delivery(),
+                sent.bodyBytes(),
+                sent.undecoded(),
+                sent.decoderFailure());
+    }
+
+    private Finding withHostMasked(Finding finding) {
+        return new Finding(
+                finding.fingerprint(),
+                finding.rule(),
+                finding.level(),
+                finding.vendor(),
+                said(finding.tracker()),
+                finding.element(),
+                finding.zone(),
+                finding.basis(),
+                finding.sentence(),
+                finding.disclosureIds(),
+                finding.waiver());
     }
 }

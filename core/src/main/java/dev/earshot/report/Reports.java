@@ -32,7 +32,7 @@ public final class Reports {
                 if (file.isPresent()) {
                     try (BufferedWriter to =
                             Files.newBufferedWriter(folder.resolve(file.get()), StandardCharsets.UTF_8)) {
-                        write(format, result, options, telling, Optional.of(folder), to);
+                        write(format, options, telling, Optional.of(folder), to);
                     }
                 }
             }
@@ -51,7 +51,7 @@ public final class Reports {
             ReportFormat format, ScanResult result, Capture capture, ReportOptions options, Writer to) {
         Telling telling = new Telling(result, capture, options);
         Writer open = new LeftOpen(to);
-        write(format, result, options, telling, Optional.empty(), open);
+        write(format, options, telling, Optional.empty(), open);
         try {
             to.flush();
         } catch (IOException failed) {
@@ -61,11 +61,11 @@ public final class Reports {
 
     private static void write(
             ReportFormat format,
-            ScanResult result,
             ReportOptions options,
             Telling telling,
             Optional<Path> folder,
             Writer to) {
+        ScanResult result = telling.result();
         switch (format) {
             case TEXT -> TextReport.write(result, options, telling, to);
             case JSON -> JsonReport.write(result, options, telling, to);

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// What of a `report.json` a later command needs.
 ///
 /// @param incomplete what should have been seen and was not, as sentences
+/// @param cannotTell why, by element
+/// @param unread how many requests to a vendor had a part that could not be read
 /// @param signedIn whether anything was seen while signed in
 /// @param exchanges how many there were, first-party ones included
 record StoredReport(
@@ -33,7 +35,8 @@ record StoredReport(
         List<String> consents,
         List<StoredFinding> findings,
         List<StoredDisclosure> disclosures,
-        Map<String, String> cannotTell) {
+        Map<String, String> cannotTell,
+        Map<String, Integer> unread) {
 
     record StoredPage(String run, String address, boolean seen) {}
 
@@ -75,7 +78,13 @@ record StoredReport(
         Map<String, String> consentOfRun = new HashMap<>();
         scan.path("runs").forEach(run -> consentOfRun.put(text(run, "id"), text(run, "consent")));
         Map<String, JsonNode> transmissions = new HashMap<>();
-        root.path("transmissions").forEach(sent -> transmissions.put(text(sent, "exchange"), sent));
+        Map<String, Integer> unread = new HashMap<>();
+        root.path("transmissions").forEach(sent -> {
+            transmissions.put(text(sent, "exchange"), sent);
+            if (sent.path("undecoded").size() > 0 || sent.has("decoderFailure")) {
+                unread.merge(text(sent, "vendor"), 1, Integer::sum);
+            }
+        });
         Map<String, String> cannotTell = new HashMap<>();
         root.path("answers").forEach(answer -> {
             if (text(answer, "verdict").equals("cannot-tell")) {
@@ -105,7 +114,8 @@ record StoredReport(
                 list(scan.path("runs"), run -> text(run, "consent")),
                 list(root.path("findings"), StoredReport::finding),
                 List.copyOf(disclosures),
-                cannotTell);
+                cannotTell,
+                unread);
     }
 
     private static StoredDisclosure disclosure(JsonNode node, JsonNode sent, Map<String, String> consentOfRun) {

@@ -21,12 +21,17 @@ final class Telling {
     private @Nullable SecondReading reading;
 
     Telling(ScanResult result, Capture capture, ReportOptions options) {
-        this.result = result;
+        this.masking = Masking.of(result, options.reveal());
+        this.result = masking.withHostsMasked(result);
         this.capture = capture;
         this.verdict = Verdict.of(result, options);
-        this.account = Account.of(result);
-        this.masking = Masking.of(result, options.reveal());
+        this.account = Account.of(this.result);
         this.sentences = new Sentences(result.capture().pages(), masking);
+    }
+
+    /// The scan as it may be shown.
+    ScanResult result() {
+        return result;
     }
 
     Verdict verdict() {

@@ -61,6 +61,24 @@ class MaskedReportsTest {
         assertThat(report).doesNotContain("desmond").doesNotContain("harrowgate");
     }
 
+    @ParameterizedTest
+    @EnumSource(ReportFormat.class)
+    void a_value_in_the_name_of_a_host_is_masked_too(ReportFormat format) {
+        ScanFixture scan = ClinicScans.quiet();
+        scan.sendToUnknown("x1", "GET", "https://mquennell81.px.tracker.example/c")
+                .tells(
+                        DataElement.USER_NAME,
+                        Basis.PROVEN,
+                        Origin.URL,
+                        "host",
+                        "mquennell81",
+                        "mquennell81",
+                        "the persona's user name")
+                .end();
+        assertThat(written(format, scan, ClinicScans.MASKED)).doesNotContain("mquennell81");
+        assertThat(written(ReportFormat.JSON, scan, ClinicScans.MASKED)).contains("mq••••••••(11).px.tracker.example");
+    }
+
     @Test
     void what_the_page_is_about_stays_readable() {
         assertThat(written(ReportFormat.HTML, ClinicScans.everything(), ClinicScans.MASKED))
