@@ -18,6 +18,9 @@ import dev.earshot.browser.consent.Wish;
 import dev.earshot.browser.drive.Deadlines;
 import dev.earshot.browser.drive.Failure;
 import dev.earshot.browser.drive.Timeline;
+import dev.earshot.browser.watch.BrowserOptions;
+import dev.earshot.browser.watch.WatchRecord;
+import dev.earshot.browser.watch.WatchedBrowser;
 import dev.earshot.element.Sensitive;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Context.Consent;
@@ -84,7 +87,7 @@ final class BrowserSession implements AutoCloseable {
     private final String id;
     private final ConsentMode mode;
     private final Progress progress;
-    private final Watched watched;
+    private final WatchedBrowser watched;
     private final Browser browser;
     private final BrowserContext context;
     private final Deadlines deadlines;
@@ -133,9 +136,9 @@ final class BrowserSession implements AutoCloseable {
             ConsentMode mode,
             boolean everyNavigationIsAPage,
             Playwright playwright,
-            Watched.Launcher launcher,
-            Progress progress) {
-        Watched watched = launcher.start();
+            Progress progress)
+            throws InterruptedException {
+        WatchedBrowser watched = WatchedBrowser.start(options(request, id, mode));
         try {
             return new BrowserSession(request, id, mode, everyNavigationIsAPage, playwright, watched, progress);
         } catch (RuntimeException e) {
@@ -144,13 +147,26 @@ final class BrowserSession implements AutoCloseable {
         }
     }
 
+    /// How the browser of one session is started.
+    static BrowserOptions options(ScanRequest request, String id, ConsentMode mode) {
+        return BrowserOptions.forRun(SiteCapture.runId(mode))
+                .withBrowser(request.browser())
+                .withArguments(request.browserArgs())
+                .withHeaded(request.headed())
+                .withSeries(id)
+                .withKeepNetLog(
+                        request.keepNetLog()
+                                ? Optional.of(request.out().resolve("netlog-" + id + ".json"))
+                                : Optional.empty());
+    }
+
     private BrowserSession(
             ScanRequest request,
             String id,
             ConsentMode mode,
             boolean everyNavigationIsAPage,
             Playwright playwright,
-            Watched watched,
+            WatchedBrowser watched,
             Progress progress) {
         this.request = request;
         this.id = id;
@@ -160,7 +176,7 @@ final class BrowserSession implements AutoCloseable {
         this.watched = watched;
         this.browser = playwright.chromium().connectOverCDP(watched.webSocketUrl());
         this.context = browser.contexts().getFirst();
-        this.deadlines = new Deadlines(watched.webSocketUrl(), watched::close);
+        this.deadlines = new Deadlines(watched.webSocketUrl(), watched::kill);
         this.timeline = new Timeline(SiteCapture.runId(mode));
         this.lastChecked = Instant.now();
         timeline.consent(lastChecked, Consent.BEFORE_CHOICE);
@@ -491,9 +507,9 @@ final class BrowserSession implements AutoCloseable {
         }
         asking(() -> toBlank(tab));
         Instant now = Instant.now();
-        current.values().forEach(record -> record.stay().left(now));
+        current.values().forEach(record -> record.stay().unloaded(now));
         current.clear();
-        if (isCrashed(tab)) {
+        if (isCrashed(tab) || !tab.url().equals(BLANK)) {
             renewTab();
         }
     }
@@ -502,8 +518,11 @@ final class BrowserSession implements AutoCloseable {
         if (isCrashed(page)) {
             return;
         }
-        within(Duration.ofSeconds(10), page, () -> {
-            page.navigate(BLANK, new Page.NavigateOptions().setTimeout(10_000));
+        // A page that keeps navigating gets in the way of ours.
+        for (int tries = 0; tries < 3 && !page.url().equals(BLANK); tries++) {
+            asking(() -> within(ASKING, page, () -> page.navigate(BLANK)));
+        }
+        within(ASKING, page, () -> {
             page.waitForTimeout(LEAVING.toMillis());
             return true;
         });
@@ -523,12 +542,8 @@ final class BrowserSession implements AutoCloseable {
     /// Text and status of an address, read by the browser itself so that its name resolution and certificates count.
     Optional<Map.Entry<Integer, String>> read(String url) {
         try {
-            return within(request.timeout(), tab, () -> {
-                var response = tab.navigate(url);
-                return response == null
-                        ? Optional.empty()
-                        : Optional.of(Map.entry(response.status(), response.ok() ? response.text() : ""));
-            });
+            return within(request.timeout(), tab, () -> Optional.ofNullable(tab.navigate(url))
+                    .map(response -> Map.entry(response.status(), response.ok() ? response.text() : "")));
         } catch (PlaywrightException _) {
             return Optional.empty();
         } finally {
@@ -574,12 +589,12 @@ final class BrowserSession implements AutoCloseable {
     }
 
     /// Ends the visit, and places everything that left on its pages and in its steps.
-    Visited finish() {
+    Visited finish() throws InterruptedException {
         asking(browser::close);
-        Watched.Seen seen = watched.finish();
+        WatchRecord seen = watched.finish();
         banner.flatMap(Banner::choice).ifPresent(this::stamp);
         List<Exchange> exchanges = seen.exchanges().stream()
-                .map(exchange -> timeline.place(exchange, id + "-" + exchange.id()))
+                .map(exchange -> timeline.place(exchange))
                 .toList();
         SetCookies setCookies = SetCookies.in(exchanges);
         records.forEach(record -> record.holds(setCookies.attribute(record.stored(), record.stay())));
@@ -646,6 +661,10 @@ final class BrowserSession implements AutoCloseable {
             return;
         }
         page.onCrash(crashed::add);
+        // Its first navigation is over by the time that we hear of it.
+        if (page.url().startsWith("http") && !current.containsKey(page)) {
+            begin(page, page.url(), Instant.now());
+        }
     }
 
     private void asked(Request asked) {

@@ -59,10 +59,10 @@ final class JourneyVisit {
                 Page page = player.play(journey, step);
                 afterwards(step, page);
             } catch (StepFailure e) {
-                failed(number, step, e.why());
+                failed(number, step, crashed() ? "the tab crashed" : e.why());
                 break;
             } catch (PlaywrightException e) {
-                failed(number, step, session.isCrashed(session.tab()) ? "the tab crashed" : "its page went away");
+                failed(number, step, crashed() ? "the tab crashed" : "its page went away");
                 break;
             }
         }
@@ -75,6 +75,16 @@ final class JourneyVisit {
                             record.fell(dev.earshot.exchange.Page.Outcome.PARTIAL, "the tab crashed", true));
         }
         session.leave();
+    }
+
+    /// A crash is told a moment after the call that it ended.
+    private boolean crashed() {
+        try {
+            session.pause(BETWEEN_STEPS);
+            return false;
+        } catch (PlaywrightException _) {
+            return session.isCrashed(session.tab());
+        }
     }
 
     private void afterwards(JourneyStep step, Page page) {

@@ -2,12 +2,15 @@ package dev.earshot.browser;
 
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
-import crawlercommons.domains.EffectiveTldFinder;
 import dev.earshot.EarshotException;
 import dev.earshot.browser.crawl.Frontier;
 import dev.earshot.browser.crawl.Scope;
 import dev.earshot.browser.drive.PlaywrightDriver;
 import dev.earshot.browser.journey.Journey;
+import dev.earshot.browser.watch.SelfTestSite;
+import dev.earshot.browser.watch.WatchRecord;
+import dev.earshot.browser.watch.WatchedBrowser;
+import dev.earshot.domain.RegistrableDomain;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Capture;
 import dev.earshot.exchange.Page;
@@ -41,7 +44,6 @@ public final class SiteCapture {
 
     private final ScanRequest request;
     private final Progress progress;
-    private final Watched.Launcher launcher;
     private final Scope scope;
     private final PageCount count;
     private final Instant startedAt = Instant.now();
@@ -53,11 +55,10 @@ public final class SiteCapture {
     private int exchanges;
     private int ownTraffic;
 
-    private SiteCapture(ScanRequest request, Progress progress, Watched.Launcher launcher) {
+    private SiteCapture(ScanRequest request, Progress progress) {
         this.request = request;
         this.progress = new OneAtATime(progress);
-        this.launcher = launcher;
-        this.scope = new Scope(request.targets(), request.sites(), SiteCapture::registrableDomain);
+        this.scope = new Scope(request.targets(), request.sites(), RegistrableDomain::of);
         this.count = new PageCount(this.progress);
     }
 
@@ -65,9 +66,9 @@ public final class SiteCapture {
     ///
     /// @throws EarshotException USAGE when the request cannot be met as it is; INCOMPLETE when the folder cannot be
     /// written any more
-    static Recording record(ScanRequest request, Progress progress, Watched.Launcher launcher) {
+    public static Recording record(ScanRequest request, Progress progress) {
         PersonaText.check(request.journeys(), request.persona());
-        return new SiteCapture(request, progress, launcher).record();
+        return new SiteCapture(request, progress).record();
     }
 
     static String runId(ConsentMode mode) {
@@ -85,6 +86,9 @@ public final class SiteCapture {
                     e);
         }
         try (HarWriter har = HarWriter.create(file)) {
+            if (request.selfTest()) {
+                testItself();
+            }
             Queue<Task> tasks = new ConcurrentLinkedQueue<>();
             for (ConsentMode mode : request.consent().runs()) {
                 consentOutcomes.put(mode, new LinkedHashSet<>());
@@ -104,6 +108,45 @@ public final class SiteCapture {
                     ownTraffic,
                     request.persona()));
             return recording;
+        }
+    }
+
+    /// Records a built-in page that sends one of everything, through the same browser and driver, and says what was not
+    /// seen.
+    private void testItself() {
+        try (SelfTestSite site = SelfTestSite.start();
+                WatchedBrowser browser =
+                        WatchedBrowser.start(BrowserSession.options(request, "self-test", ConsentMode.IGNORE)
+                                .withKeepNetLog(Optional.empty()));
+                Playwright playwright = PlaywrightDriver.start()) {
+            if (browser.sandboxDisabled()) {
+                progress.remark("the browser runs without its sandbox, as it must for root");
+            }
+            try {
+                var context = playwright
+                        .chromium()
+                        .connectOverCDP(browser.webSocketUrl())
+                        .contexts()
+                        .getFirst();
+                var tab = context.pages().isEmpty()
+                        ? context.newPage()
+                        : context.pages().getFirst();
+                tab.navigate(site.url());
+                boolean _ = site.ready();
+                tab.navigate("about:blank");
+                tab.waitForTimeout(1000);
+            } catch (PlaywrightException e) {
+                see(new BlindSpot(
+                        BlindSpot.Kind.WITNESS_FAILED, "self-test", "the self-test could not be driven", true));
+            }
+            WatchRecord record = browser.finish();
+            site.unseen(record.exchanges()).forEach(this::see);
+            record.blindSpots().stream()
+                    .map(spot -> new BlindSpot(spot.kind(), "self-test", spot.what(), spot.incomplete()))
+                    .forEach(this::see);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EarshotException(EarshotException.Code.INCOMPLETE, "The capture was interrupted.", e);
         }
     }
 
@@ -225,7 +268,7 @@ public final class SiteCapture {
             Doing doing)
             throws InterruptedException {
         try (BrowserSession session =
-                BrowserSession.open(request, id, mode, everyNavigationIsAPage, playwright, launcher, progress)) {
+                BrowserSession.open(request, id, mode, everyNavigationIsAPage, playwright, progress)) {
             try {
                 doing.in(session);
             } catch (PlaywrightException e) {
@@ -284,11 +327,6 @@ public final class SiteCapture {
     private static String version() {
         String version = SiteCapture.class.getPackage().getImplementationVersion();
         return version == null ? "dev" : version;
-    }
-
-    private static String registrableDomain(String host) {
-        String domain = EffectiveTldFinder.getAssignedDomain(host, true, false);
-        return domain == null ? host : domain;
     }
 
     /// Lets one worker at a time speak.

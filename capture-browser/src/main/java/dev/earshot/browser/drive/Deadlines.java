@@ -1,6 +1,7 @@
 package dev.earshot.browser.drive;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
@@ -9,8 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,39 +20,54 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Ends what would never end. A page whose script loops keeps `evaluate`, mouse and keyboard calls waiting for ever;
 /// once their time is up, the tab is crashed from outside, and if that does not free the caller, the browser is
 /// killed.
 ///
-/// Source: `Page.crash` of the DevTools protocol, which the browser process serves:
+/// A tab that hangs takes no new DevTools session any more, so one is opened for each tab while it is still empty.
+/// Source: `Page.crash` of the DevTools protocol, which interrupts a running script:
 /// <https://chromedevtools.github.io/devtools-protocol/tot/Page/#method-crash>, read 2026-11-22.
 public final class Deadlines implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final String webSocketUrl;
     private final Runnable killBrowser;
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory());
-    private final ConcurrentHashMap<Page, String> targets = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deadlines").factory());
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSocket socket;
+    private final AtomicInteger lastId = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonObject>> awaited = new ConcurrentHashMap<>();
+    private final Map<Page, String> sessions = new ConcurrentHashMap<>();
 
     /// @param webSocketUrl of the browser's DevTools
     /// @param killBrowser ends the browser at once; called on another thread
     public Deadlines(String webSocketUrl, Runnable killBrowser) {
-        this.webSocketUrl = webSocketUrl;
         this.killBrowser = killBrowser;
+        this.socket = http.newWebSocketBuilder()
+                .buildAsync(URI.create(webSocketUrl), new Answers())
+                .orTimeout(GRACE.toSeconds() * 2, TimeUnit.SECONDS)
+                .join();
     }
 
     /// Makes `page` one that can be crashed. Its calls until then are on their own.
     public void guard(BrowserContext context, Page page) {
         try {
-            CDPSession session = context.newCDPSession(page);
-            JsonObject target = session.send("Target.getTargetInfo").getAsJsonObject("targetInfo");
-            targets.put(page, target.get("targetId").getAsString());
-            session.detach();
-        } catch (PlaywrightException _) {
-            // A tab that is already gone cannot hang.
+            CDPSession own = context.newCDPSession(page);
+            JsonObject target = own.send("Target.getTargetInfo").getAsJsonObject("targetInfo");
+            own.detach();
+            JsonObject parameters = new JsonObject();
+            parameters.addProperty("targetId", target.get("targetId").getAsString());
+            parameters.addProperty("flatten", true);
+            JsonObject attached = send("Target.attachToTarget", parameters, "")
+                    .orTimeout(GRACE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            sessions.put(page, attached.getAsJsonObject("result").get("sessionId").getAsString());
+        } catch (PlaywrightException | CompletionException | NullPointerException _) {
+            // A tab that is gone already cannot hang; one that hangs already ends with its browser.
         }
     }
 
@@ -81,72 +98,55 @@ public final class Deadlines implements AutoCloseable {
     }
 
     private void crash(Page page) {
-        String target = targets.get(page);
-        if (target == null) {
-            return;
+        String session = sessions.get(page);
+        if (session != null) {
+            // A tab that crashes does not answer.
+            var _ = send("Page.crash", new JsonObject(), session);
         }
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            Crasher crasher = new Crasher(target);
-            WebSocket socket = http.newWebSocketBuilder()
-                    .buildAsync(URI.create(webSocketUrl), crasher)
-                    .orTimeout(GRACE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-            crasher.sent.completeOnTimeout(Optional.empty(), GRACE.toSeconds(), TimeUnit.SECONDS)
-                    .join();
-            socket.abort();
-            http.shutdownNow();
-        } catch (RuntimeException _) {
-            // The browser itself does not answer; it is killed when the grace is over.
+    }
+
+    private CompletableFuture<JsonObject> send(String method, JsonObject parameters, String session) {
+        int id = lastId.incrementAndGet();
+        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+        awaited.put(id, answer);
+        JsonObject message = new JsonObject();
+        message.addProperty("id", id);
+        message.addProperty("method", method);
+        message.add("params", parameters);
+        if (!session.isEmpty()) {
+            message.addProperty("sessionId", session);
+        }
+        synchronized (socket) {
+            return socket.sendText(message.toString(), true).thenCompose(_ -> answer);
         }
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
+        socket.abort();
+        http.shutdownNow();
     }
 
-    /// Attaches to one target and crashes it.
-    private static final class Crasher implements WebSocket.Listener {
-        private final CompletableFuture<Optional<String>> sent = new CompletableFuture<>();
-        private final String target;
+    private final class Answers implements WebSocket.Listener {
         private final StringBuilder message = new StringBuilder();
 
-        private Crasher(String target) {
-            this.target = target;
-        }
-
         @Override
-        public void onOpen(WebSocket socket) {
-            socket.sendText(
-                    "{\"id\":1,\"method\":\"Target.attachToTarget\",\"params\":{\"targetId\":\"" + target
-                            + "\",\"flatten\":true}}",
-                    true);
-            socket.request(1);
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             message.append(part);
             if (last) {
-                JsonObject received = com.google.gson.JsonParser.parseString(message.toString()).getAsJsonObject();
+                JsonObject received = JsonParser.parseString(message.toString()).getAsJsonObject();
                 message.setLength(0);
-                if (received.has("result") && received.get("id").getAsInt() == 1) {
-                    String session = received.getAsJsonObject("result")
-                            .get("sessionId")
-                            .getAsString();
-                    var _ = socket.sendText(
-                                    "{\"id\":2,\"method\":\"Page.crash\",\"sessionId\":\"" + session + "\"}", true)
-                            .whenComplete((_, _) -> clock(session));
+                if (received.has("id")) {
+                    CompletableFuture<JsonObject> answer =
+                            awaited.remove(received.get("id").getAsInt());
+                    if (answer != null) {
+                        answer.complete(received);
+                    }
                 }
             }
-            socket.request(1);
-            return CompletableFuture.completedFuture(null);
-        }
-
-        private void clock(String session) {
-            // The tab that crashes does not answer, so a moment must do.
-            CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
-                    .execute(() -> sent.complete(Optional.of(session)));
+            from.request(1);
+            return null;
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// When a browser was on which page, in which step, with which consent, signed in or not; and from that, where an
 /// exchange belongs.
@@ -46,6 +48,7 @@ public final class Timeline {
         private final Instant start;
         private final List<String> urls = new ArrayList<>();
         private Instant end = Instant.MAX;
+        private boolean unloaded;
 
         private Stay(String pageId, String url, Instant start) {
             this.pageId = pageId;
@@ -77,6 +80,12 @@ public final class Timeline {
             if (at.isBefore(end)) {
                 end = at;
             }
+        }
+
+        /// The page was left for an empty one, and had the time to send what it sends on unloading.
+        public void unloaded(Instant at) {
+            left(at);
+            unloaded = true;
         }
 
         private boolean had(String url) {
@@ -120,15 +129,18 @@ public final class Timeline {
     }
 
     /// `exchange` with its run, page, step, consent and signed-in state.
-    public Exchange place(Exchange exchange, String id) {
+    public Exchange place(Exchange exchange) {
         Context seen = exchange.context();
         Optional<Stay> stay = stayOf(exchange);
         Instant at = stay.map(on -> on.clamp(exchange.startedAt())).orElse(exchange.startedAt());
+        String pageUrl = stay.filter(_ -> isUnloadSend(exchange))
+                .map(on -> on.had(seen.pageUrl()) ? seen.pageUrl() : on.urls.getLast())
+                .orElse(seen.pageUrl());
         Context placed = new Context(
                 run,
                 stay.map(Stay::pageId),
-                seen.pageUrl(),
-                seen.frameUrl(),
+                pageUrl,
+                seen.frameUrl().equals(seen.pageUrl()) ? pageUrl : seen.frameUrl(),
                 seen.target(),
                 seen.resourceType(),
                 seen.initiators(),
@@ -137,7 +149,7 @@ public final class Timeline {
                 seen.witnesses(),
                 at(steps, at, Optional.empty()));
         return new Exchange(
-                id,
+                exchange.id(),
                 exchange.startedAt(),
                 exchange.request(),
                 exchange.response(),
@@ -158,35 +170,60 @@ public final class Timeline {
                 return opened;
             }
         }
-        String referrer = exchange.request().header("referer").orElse("");
-        Optional<Stay> named = latest(stay -> stay.had(context.pageUrl()), at)
+        if (isUnloadSend(exchange)) {
+            return latest(stay -> stay.had(tellingReferrer(exchange)), at)
+                    .or(() -> current(context, at).map(stay -> left(stay, at)));
+        }
+        return latest(stay -> stay.had(context.pageUrl()), at)
                 .or(() -> latest(stay -> context.pageUrl().isEmpty() && stay.had(context.frameUrl()), at))
-                .or(() -> latest(stay -> context.pageUrl().isEmpty() && hasPath(referrer) && stay.had(referrer), at));
-        if (named.isPresent()) {
-            return named;
-        }
-        List<Stay> then = stays.stream().filter(stay -> stay.covers(at)).toList();
-        Optional<Stay> current = then.stream()
-                .filter(stay -> stay.sharesOriginWith(context.pageUrl()))
+                .or(() -> current(context, at));
+    }
+
+    /// The latest page that was there at that moment, one of the origin that asked if there is one.
+    private Optional<Stay> current(Context context, Instant at) {
+        return stays.stream()
+                .filter(stay -> stay.covers(at) && stay.sharesOriginWith(context.pageUrl()))
                 .reduce((_, later) -> later)
-                .or(() -> then.stream().reduce((_, later) -> later));
-        if (current.isPresent() && isUnloadSend(context) && at.isBefore(current.get().start.plus(UNLOADING))) {
-            return stays.stream()
-                    .filter(stay -> !stay.end.isAfter(current.get().start.plus(SLACK)) && stay != current.get())
-                    .max(Comparator.comparing(stay -> stay.end))
-                    .or(() -> current);
+                .or(() -> stays.stream().filter(stay -> stay.covers(at)).reduce((_, later) -> later));
+    }
+
+    /// The Referer, unless it may be cut down to an origin, as the default policy does for another site: then it would
+    /// name the home page.
+    private static String tellingReferrer(Exchange exchange) {
+        String referrer = exchange.request().header("referer").orElse("");
+        String origin = origin(referrer);
+        boolean whole = origin.equals(origin(exchange.request().url()));
+        return whole || referrer.length() > origin.length() + 1 ? referrer : "";
+    }
+
+    /// What CDP did not see in its page, though attached to every target, is what a page sends while it goes away. The
+    /// address that the watch gives it is a guess by origin, which does not tell that page from the next one.
+    private static boolean isUnloadSend(Exchange exchange) {
+        Context context = exchange.context();
+        return context.initiators().isEmpty()
+                && !context.resourceType().equals("document")
+                && !context.resourceType().equals("preflight")
+                && (context.resourceType().equals("ping")
+                        || context.witnesses().equals(Set.of(Witness.NET_LOG)));
+    }
+
+    /// The page that had just been left when `stay` began, if that was about when the request left.
+    private Stay left(Stay stay, Instant at) {
+        boolean atItsStart = at.isBefore(stay.start.plus(UNLOADING))
+                && Duration.between(stay.start, at).compareTo(Duration.between(at, stay.end)) < 0;
+        if (!atItsStart) {
+            return stay;
         }
-        return current;
+        return stays.stream()
+                .filter(before -> before != stay && !before.unloaded)
+                .filter(before -> !before.end.isAfter(stay.start.plus(SLACK)))
+                .max(Comparator.comparing(before -> before.end))
+                .filter(before -> Duration.between(before.end, stay.start).compareTo(UNLOADING) < 0)
+                .filter(before -> stay.urls.stream().anyMatch(before::sharesOriginWith))
+                .orElse(stay);
     }
 
-    /// What only the net log saw, CDP being attached to every target, is what a page sends while it goes away.
-    private static boolean isUnloadSend(Context context) {
-        return context.pageUrl().isEmpty()
-                && context.witnesses().equals(java.util.Set.of(Witness.NET_LOG))
-                && !context.resourceType().equals("document");
-    }
-
-    private Optional<Stay> latest(java.util.function.Predicate<Stay> filter, Instant at) {
+    private Optional<Stay> latest(Predicate<Stay> filter, Instant at) {
         List<Stay> matching = stays.stream().filter(filter).toList();
         return matching.stream()
                 .filter(stay -> !stay.start.isAfter(at.plus(SLACK)))
@@ -197,12 +234,6 @@ public final class Timeline {
     private static <T> T at(NavigableMap<Instant, T> states, Instant at, T unknown) {
         var entry = states.floorEntry(at);
         return entry == null ? unknown : entry.getValue();
-    }
-
-    private static boolean hasPath(String url) {
-        int authority = url.indexOf("://");
-        int path = authority < 0 ? -1 : url.indexOf('/', authority + 3);
-        return path > 0 && path < url.length() - 1;
     }
 
     private static String origin(String url) {

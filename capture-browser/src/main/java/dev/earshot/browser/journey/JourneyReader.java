@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,15 @@ public final class JourneyReader {
     private static final double DAY_IN_MILLISECONDS = 86_400_000;
 
     private final String file;
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private String step = "";
+
+    private record Problem(Located.Place place, String what) {
+        @Override
+        public String toString() {
+            return place + ": " + what;
+        }
+    }
 
     private JourneyReader(String file) {
         this.file = file;
@@ -60,7 +68,11 @@ public final class JourneyReader {
         JourneyReader reader = new JourneyReader(file);
         Journey journey = reader.journey(name, json);
         if (!reader.problems.isEmpty()) {
-            throw usage("The journey " + file + " cannot be followed:\n  " + String.join("\n  ", reader.problems));
+            List<String> inOrder = reader.problems.stream()
+                    .sorted(Comparator.comparing(Problem::place))
+                    .map(Problem::toString)
+                    .toList();
+            throw usage("The journey " + file + " cannot be followed:\n  " + String.join("\n  ", inOrder));
         }
         return journey;
     }
@@ -93,8 +105,9 @@ public final class JourneyReader {
             problem((value == null ? fields : value).place(), "`steps` must be a list of at least one step");
             return steps;
         }
-        for (Located item : items.values()) {
-            step = "step " + (items.values().indexOf(item) + 1) + ": ";
+        for (int number = 1; number <= items.values().size(); number++) {
+            Located item = items.values().get(number - 1);
+            step = "step " + number + ": ";
             if (item instanceof Located.Fields one) {
                 step(one).ifPresent(steps::add);
             } else {
@@ -393,7 +406,7 @@ public final class JourneyReader {
     }
 
     private void problem(Located.Place place, String what) {
-        problems.add(place + ": " + step + what);
+        problems.add(new Problem(place, step + what));
     }
 
     private static EarshotException usage(String message) {

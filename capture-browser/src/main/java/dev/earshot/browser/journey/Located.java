@@ -17,7 +17,12 @@ sealed interface Located {
 
     /// @param line one-based
     /// @param column one-based
-    record Place(int line, int column) {
+    record Place(int line, int column) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            return line == other.line ? Integer.compare(column, other.column) : Integer.compare(line, other.line);
+        }
+
         @Override
         public String toString() {
             return "line " + line + ", column " + column;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.browser.crawl;
+
+import org.jspecify.annotations.NullMarked;

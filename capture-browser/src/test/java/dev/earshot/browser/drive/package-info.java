@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.browser.drive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.browser.journey;
+
+import org.jspecify.annotations.NullMarked;
