@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Who was told what: everything a scan shows, gathered by vendor. Nothing is merged: each entry keeps the disclosures it
+/// Who was told what: everything a scan shows, gathered by vendor. Nothing is merged: each entry keeps the disclosures
+/// it
 /// stands on.
 ///
 /// @param vendors those told something, gravest first, then those that were only contacted
@@ -41,14 +42,12 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
         }
         Map<String, List<Finding>> findings = new HashMap<>();
         for (Finding finding : result.findings()) {
-            findings.computeIfAbsent(finding.vendor(), name -> new ArrayList<>()).add(finding);
+            findings.computeIfAbsent(finding.vendor(), name -> new ArrayList<>())
+                    .add(finding);
         }
         List<ToVendor> vendors = new ArrayList<>();
         transmissions.forEach((vendor, sent) -> vendors.add(ToVendor.of(
-                vendor,
-                sent,
-                disclosures.getOrDefault(vendor, List.of()),
-                findings.getOrDefault(vendor, List.of()))));
+                vendor, sent, disclosures.getOrDefault(vendor, List.of()), findings.getOrDefault(vendor, List.of()))));
         vendors.sort(ToVendor.GRAVEST_FIRST);
         return new Account(List.copyOf(vendors), Onward.of(result.transmissions()));
     }
@@ -105,8 +104,7 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
 
         /// Smaller is graver: by violation, then by the strongest basis, then by what kind of element stands on it.
         private int rank() {
-            int violated =
-                    findings.stream().anyMatch(finding -> finding.level() == Finding.Level.VIOLATION) ? 0 : 100;
+            int violated = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.VIOLATION) ? 0 : 100;
             return violated
                     + elements.stream()
                             .mapToInt(of -> 10 * of.basis().ordinal() + kind(of.element()))
@@ -124,9 +122,8 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
 
         /// How many elements it was told, without what any request tells.
         private int told() {
-            return (int) elements.stream()
-                    .filter(of -> of.basis() != Basis.INHERENT)
-                    .count();
+            return (int)
+                    elements.stream().filter(of -> of.basis() != Basis.INHERENT).count();
         }
 
         Optional<Basis> strongest() {
@@ -139,8 +136,8 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
 
         /// The names of what sent it, in order of first use.
         List<String> tags() {
-            return List.copyOf(new LinkedHashSet<>(
-                    transmissions.stream().map(Wording::tag).toList()));
+            return List.copyOf(
+                    new LinkedHashSet<>(transmissions.stream().map(Wording::tag).toList()));
         }
 
         List<String> hosts() {
@@ -172,7 +169,8 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
             List<Disclosure> sorted = disclosures.stream()
                     .sorted(Comparator.comparing((Disclosure disclosure) ->
                                     disclosure.detection().basis())
-                            .thenComparing(disclosure -> disclosure.transmission().at())
+                            .thenComparing(
+                                    disclosure -> disclosure.transmission().at())
                             .thenComparing(Disclosure::id))
                     .toList();
             return new OfElement(element, sorted.getFirst().detection().basis(), sorted);
@@ -198,14 +196,16 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
         /// How many rest on each basis, strongest first.
         Map<Basis, Integer> byBasis() {
             Map<Basis, Integer> counts = new TreeMap<>();
-            disclosures.forEach(disclosure -> counts.merge(disclosure.detection().basis(), 1, Integer::sum));
+            disclosures.forEach(
+                    disclosure -> counts.merge(disclosure.detection().basis(), 1, Integer::sum));
             return counts;
         }
 
         /// The addresses of the pages it was sent from, in order of time; without those not known.
         List<String> pages() {
             return disclosures.stream()
-                    .sorted(Comparator.comparing(disclosure -> disclosure.transmission().at()))
+                    .sorted(Comparator.comparing(
+                            disclosure -> disclosure.transmission().at()))
                     .map(disclosure -> disclosure.transmission().context().pageUrl())
                     .filter(url -> !url.isEmpty())
                     .distinct()
@@ -249,7 +249,8 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
                             pair.getKey().getLast(),
                             pair.getValue().size(),
                             pair.getValue().stream()
-                                    .map(transmission -> transmission.recipient().host())
+                                    .map(transmission ->
+                                            transmission.recipient().host())
                                     .distinct()
                                     .sorted()
                                     .toList()))

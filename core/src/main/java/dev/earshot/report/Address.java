@@ -52,7 +52,8 @@ record Address(String scheme, String host, String path, String query, String fra
         return text.length();
     }
 
-    /// The whole, with every value of the query, every part of the path that looks like an identifier, and every fragment
+    /// The whole, with every value of the query, every part of the path that looks like an identifier, and every
+    /// fragment
     /// that is not a route put through `mask`.
     String maskedBy(UnaryOperator<String> mask) {
         StringBuilder masked = new StringBuilder(scheme).append(host).append(maskedPath(path, mask));

@@ -28,8 +28,10 @@ import tools.jackson.core.JsonGenerator;
 
 /// Two reports side by side: what is gone, what is new, what stayed, by vendor, element and zone.
 ///
-/// Nothing is called removed that the later scan had no fair chance of seeing. Where it was incomplete, visited fewer of
-/// the pages, never signed in, gave consent otherwise, or had no synthetic patient, the row is [Change.NotSeen] and says
+/// Nothing is called removed that the later scan had no fair chance of seeing. Where it was incomplete, visited fewer
+/// of
+/// the pages, never signed in, gave consent otherwise, or had no synthetic patient, the row is [Change.NotSeen] and
+/// says
 /// why; and a new row says if the earlier scan had not looked.
 ///
 /// @param changes new ones first, then those that stayed, not seen and removed; within each by vendor, element and zone
@@ -94,9 +96,8 @@ public record Comparison(Side before, Side after, List<Change> changes) {
     }
 
     private record Key(String vendor, String element, String zone) {
-        private static final Comparator<Key> ORDER = Comparator.comparing(Key::vendor)
-                .thenComparing(Key::element)
-                .thenComparing(Key::zone);
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::vendor).thenComparing(Key::element).thenComparing(Key::zone);
 
         private static Key of(StoredDisclosure disclosure) {
             return new Key(disclosure.vendor(), disclosure.element(), disclosure.zone());
@@ -189,8 +190,8 @@ public record Comparison(Side before, Side after, List<Change> changes) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         long missed = pages.stream().filter(page -> !visited.contains(page)).count();
         if (missed > 0) {
-            reasons.add("the " + which + " scan did not see " + (missed == pages.size() ? "" : missed + " of ")
-                    + "the " + counted(pages.size(), "page") + " it was told from");
+            reasons.add("the " + which + " scan did not see " + (missed == pages.size() ? "" : missed + " of ") + "the "
+                    + counted(pages.size(), "page") + " it was told from");
         }
         Set<String> missing = disclosures.stream()
                 .map(StoredDisclosure::consent)
@@ -210,8 +211,8 @@ public record Comparison(Side before, Side after, List<Change> changes) {
         boolean inherent = disclosures.stream().allMatch(disclosure -> disclosure.basis() == Basis.INHERENT);
         StoredDisclosure any = disclosures.getFirst();
         if (!inherent && isTyped(any.element()) && other.cannotTell().containsKey(any.element())) {
-            reasons.add("the " + which + " scan cannot tell: "
-                    + other.cannotTell().get(any.element()));
+            reasons.add(
+                    "the " + which + " scan cannot tell: " + other.cannotTell().get(any.element()));
         }
         int unread = other.unread().getOrDefault(any.vendor(), 0);
         if (!inherent && unread > 0) {
@@ -263,8 +264,7 @@ public record Comparison(Side before, Side after, List<Change> changes) {
                 + Wording.number((int) stayed) + " stayed"
                 + (notSeen == 0
                         ? "."
-                        : "; " + Wording.number((int) notSeen)
-                                + " not seen again, which is not the same as removed.");
+                        : "; " + Wording.number((int) notSeen) + " not seen again, which is not the same as removed.");
     }
 
     /// How it looks: as bad as new rows, as doubtful as what was not seen, or as well as neither.
@@ -294,8 +294,7 @@ public record Comparison(Side before, Side after, List<Change> changes) {
             switch (change) {
                 case Change.Added(Row row, List<String> doubts) ->
                     added.add(line(
-                            row,
-                            doubts.isEmpty() ? "" : "may have been told before: " + String.join("; ", doubts)));
+                            row, doubts.isEmpty() ? "" : "may have been told before: " + String.join("; ", doubts)));
                 case Change.Stayed(Row row, Row before) ->
                     stayed.add(line(
                             row,
@@ -329,8 +328,8 @@ public record Comparison(Side before, Side after, List<Change> changes) {
             if (!group.lines().isEmpty()) {
                 out.print(group.heading().toUpperCase(java.util.Locale.ROOT) + "\n");
                 for (Line line : group.lines()) {
-                    out.print("  " + line.vendor() + " · " + line.element() + " · " + line.zone() + " ("
-                            + line.basis() + ")\n");
+                    out.print("  " + line.vendor() + " · " + line.element() + " · " + line.zone() + " (" + line.basis()
+                            + ")\n");
                     if (!line.remark().isEmpty()) {
                         out.print("      " + line.remark() + "\n");
                     }

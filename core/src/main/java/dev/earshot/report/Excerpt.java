@@ -49,10 +49,7 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
                 exchange.request()
                         .header("Cookie")
                         .flatMap(value -> alone(
-                                "cookie " + leaf.source(),
-                                value.getBytes(StandardCharsets.UTF_8),
-                                leaf,
-                                masking));
+                                "cookie " + leaf.source(), value.getBytes(StandardCharsets.UTF_8), leaf, masking));
             case BODY ->
                 exchange.request()
                         .body()
@@ -80,13 +77,14 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
 
     /// The token without what stands around it: other cookies are not this statement's evidence.
     private static Optional<Excerpt> alone(String part, byte[] bytes, Leaf leaf, Masking masking) {
-        return span(leaf, bytes.length).flatMap(span -> text(bytes, span.start, span.end)
-                .map(token -> new Excerpt(
-                        part,
-                        List.of(new Piece(leaf.source() + "=", false), new Piece(masking.token(token), true)),
-                        false,
-                        span.start,
-                        bytes.length)));
+        return span(leaf, bytes.length)
+                .flatMap(span -> text(bytes, span.start, span.end)
+                        .map(token -> new Excerpt(
+                                part,
+                                List.of(new Piece(leaf.source() + "=", false), new Piece(masking.token(token), true)),
+                                false,
+                                span.start,
+                                bytes.length)));
     }
 
     private static Optional<Span> span(Leaf leaf, int total) {
@@ -96,8 +94,7 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
                 : Optional.of(new Span(leaf.start(), (int) end));
     }
 
-    private static Optional<Excerpt> cut(
-            String part, byte[] bytes, Leaf leaf, List<Leaf> others, Masking masking) {
+    private static Optional<Excerpt> cut(String part, byte[] bytes, Leaf leaf, List<Leaf> others, Masking masking) {
         Optional<Span> found = span(leaf, bytes.length);
         if (found.isEmpty()) {
             return Optional.empty();
@@ -106,7 +103,8 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
         List<Span> hidden = masking.reveals()
                 ? List.of()
                 : others.stream()
-                        .filter(other -> other.origin() == leaf.origin() && other.source().equals(leaf.source()))
+                        .filter(other -> other.origin() == leaf.origin()
+                                && other.source().equals(leaf.source()))
                         .flatMap(other -> span(other, bytes.length).stream())
                         .toList();
         int from = boundary(bytes, Math.max(0, token.start - AROUND));
@@ -114,13 +112,13 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
         if (text(bytes, from, token.start).isPresent()
                 && text(bytes, token.start, token.end).isPresent()
                 && text(bytes, token.end, to).isPresent()) {
-            return Optional.of(new Excerpt(part, pieces(bytes, from, to, token, hidden, masking), false, from, bytes.length));
+            return Optional.of(
+                    new Excerpt(part, pieces(bytes, from, to, token, hidden, masking), false, from, bytes.length));
         }
         return Optional.of(hexadecimal(part, bytes, token, hidden, masking));
     }
 
-    private static List<Piece> pieces(
-            byte[] bytes, int from, int to, Span token, List<Span> hidden, Masking masking) {
+    private static List<Piece> pieces(byte[] bytes, int from, int to, Span token, List<Span> hidden, Masking masking) {
         List<Piece> pieces = new ArrayList<>();
         plain(bytes, from, token.start, hidden, masking, pieces);
         String carried = text(bytes, token.start, token.end).orElse("");
@@ -130,8 +128,7 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
     }
 
     /// The bytes from `from` to `to`, with each hidden span in them masked.
-    private static void plain(
-            byte[] bytes, int from, int to, List<Span> hidden, Masking masking, List<Piece> pieces) {
+    private static void plain(byte[] bytes, int from, int to, List<Span> hidden, Masking masking, List<Piece> pieces) {
         StringBuilder shown = new StringBuilder();
         StringBuilder run = new StringBuilder();
         int at = from;
@@ -170,26 +167,20 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
                 .orElse(to);
     }
 
-    private static Excerpt hexadecimal(
-            String part, byte[] bytes, Span token, List<Span> hidden, Masking masking) {
+    private static Excerpt hexadecimal(String part, byte[] bytes, Span token, List<Span> hidden, Masking masking) {
         int from = Math.max(0, token.start - HEX_AROUND);
         int shownEnd = Math.min(token.end, token.start + HEX_TOKEN);
         int to = shownEnd < token.end ? shownEnd : Math.min(bytes.length, token.end + HEX_AROUND);
         List<Piece> pieces = new ArrayList<>();
         pieces.add(new Piece(hex(bytes, from, token.start, hidden), false));
-        String carried = masking.reveals()
-                ? hex(bytes, token.start, shownEnd, List.of())
-                : "•• ".repeat(shownEnd - token.start);
+        String carried =
+                masking.reveals() ? hex(bytes, token.start, shownEnd, List.of()) : "•• ".repeat(shownEnd - token.start);
         pieces.add(new Piece(carried + (shownEnd < token.end ? "… " : ""), true));
         if (to > token.end) {
             pieces.add(new Piece(hex(bytes, token.end, to, hidden), false));
         }
         return new Excerpt(
-                part,
-                pieces.stream().filter(piece -> !piece.text.isEmpty()).toList(),
-                true,
-                from,
-                bytes.length);
+                part, pieces.stream().filter(piece -> !piece.text.isEmpty()).toList(), true, from, bytes.length);
     }
 
     private static String hex(byte[] bytes, int from, int to, List<Span> hidden) {
@@ -228,10 +219,9 @@ record Excerpt(String part, List<Piece> pieces, boolean hexadecimal, int from, i
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes, from, to - from))
                     .toString();
-            boolean readable = text.chars().noneMatch(character -> character < 0x20
-                    && character != '\t'
-                    && character != '\r'
-                    && character != '\n');
+            boolean readable = text.chars()
+                    .noneMatch(character ->
+                            character < 0x20 && character != '\t' && character != '\r' && character != '\n');
             return readable ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException binary) {
             return Optional.empty();

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The picture of what flows from which page through which tag to which vendor. A band's width grows with the square root
+/// The picture of what flows from which page through which tag to which vendor. A band's width grows with the square
+/// root
 /// of the number of disclosures; its colour is that of the strongest basis among them.
 final class FlowPicture {
     private static final int WIDTH = 1120;
@@ -155,7 +156,9 @@ final class FlowPicture {
             }
         }
         List<String> busiest = counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(counts.size() > MOST_PAGES ? MOST_PAGES - 3 : MOST_PAGES)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -302,7 +305,8 @@ final class FlowPicture {
                 svg.text(COLUMNS[0] - 6, node.y - 7, "zone end", Svg.shortened(zone, 34), zone);
             }
             bar(svg, node, 0);
-            svg.text(COLUMNS[0] - 6, middle(node), "label end", Svg.shortened(shown(node.label), 34), shown(node.label));
+            svg.text(
+                    COLUMNS[0] - 6, middle(node), "label end", Svg.shortened(shown(node.label), 34), shown(node.label));
         }
         for (Node node : tags.values()) {
             bar(svg, node, 1);

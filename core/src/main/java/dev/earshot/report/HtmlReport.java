@@ -38,7 +38,8 @@ import java.util.TreeMap;
 
 /// `report.html`: what its template shows, all of it text that is ready to be read.
 ///
-/// One statement shows [Telling#SHOWN_EVIDENCE] pieces of evidence at most, and a table [#SHOWN_ROWS] rows; the rest is in
+/// One statement shows [Telling#SHOWN_EVIDENCE] pieces of evidence at most, and a table [#SHOWN_ROWS] rows; the rest is
+/// in
 /// `report.json`, and the page says so.
 record HtmlReport(
         PageStyle style,
@@ -126,8 +127,15 @@ record HtmlReport(
     record FindingGroup(String rule, String zone, List<FindingView> findings) {}
 
     record FindingView(
-            String level, String tone, String vendor, String element, String basis, String sentence, String remark,
-            String evidence, String fingerprint) {}
+            String level,
+            String tone,
+            String vendor,
+            String element,
+            String basis,
+            String sentence,
+            String remark,
+            String evidence,
+            String fingerprint) {}
 
     record PartyView(
             String domain, String owner, String purpose, boolean known, String requests, String told, String remark) {}
@@ -150,12 +158,7 @@ record HtmlReport(
 
     record Limit(String tone, String where, String what) {}
 
-    static void write(
-            ScanResult result,
-            ReportOptions options,
-            Telling telling,
-            Optional<Path> folder,
-            Writer to) {
+    static void write(ScanResult result, ReportOptions options, Telling telling, Optional<Path> folder, Writer to) {
         HtmlReport report = new Composer(result, options, telling, folder).compose();
         JtereportGenerated.render(new OwaspHtmlTemplateOutput(new WriterOutput(to)), null, report);
     }
@@ -171,8 +174,7 @@ record HtmlReport(
         private final Thumbnails thumbnails;
         private final Map<String, String> vendorIds = new HashMap<>();
 
-        private Composer(
-                ScanResult result, ReportOptions options, Telling telling, Optional<Path> folder) {
+        private Composer(ScanResult result, ReportOptions options, Telling telling, Optional<Path> folder) {
             this.result = result;
             this.options = options;
             this.telling = telling;
@@ -187,7 +189,8 @@ record HtmlReport(
 
         private HtmlReport compose() {
             String target = String.join(
-                    ", ", result.capture().target().stream().map(masking::address).toList());
+                    ", ",
+                    result.capture().target().stream().map(masking::address).toList());
             List<VendorView> vendors = account.vendors().stream()
                     .filter(to -> !to.elements().isEmpty() || !to.attempted().isEmpty())
                     .map(this::vendor)
@@ -244,8 +247,7 @@ record HtmlReport(
             facts.add(new Fact(
                     "Recorded by",
                     capture.recordedBy() + (capture.browser().isEmpty() ? "" : ", with " + capture.browser())));
-            facts.add(new Fact(
-                    "Judged", Wording.dayAndTime(options.judgedAt()) + " by Earshot " + options.version()));
+            facts.add(new Fact("Judged", Wording.dayAndTime(options.judgedAt()) + " by Earshot " + options.version()));
             if (!options.command().isEmpty()) {
                 facts.add(new Fact("Command", masking.said(options.command())));
             }
@@ -314,7 +316,8 @@ record HtmlReport(
                 remarks.add("Tried and not sent: the page asked for "
                         + counted(
                                 (int) to.attempted().stream()
-                                        .map(disclosure -> disclosure.transmission().exchangeId())
+                                        .map(disclosure ->
+                                                disclosure.transmission().exchangeId())
                                         .distinct()
                                         .count(),
                                 "more request")
@@ -322,8 +325,8 @@ record HtmlReport(
             }
             for (Account.Onward onward : account.onward()) {
                 if (onward.from().equals(to.vendor())) {
-                    remarks.add("Passed the visitor on to " + onward.to() + " (" + counted(onward.transmissions(), "time")
-                            + ").");
+                    remarks.add("Passed the visitor on to " + onward.to() + " ("
+                            + counted(onward.transmissions(), "time") + ").");
                 }
             }
             if (to.transmissions().stream()
@@ -364,10 +367,14 @@ record HtmlReport(
             of.byBasis().forEach((basis, count) -> counts.add(Wording.number(count) + " " + Wording.label(basis)));
             List<Disclosure> examples = of.examples(Telling.SHOWN_EVIDENCE);
             int rest = of.disclosures().size() - examples.size();
-            List<String> pages = of.pages().stream().map(masking::path).distinct().toList();
+            List<String> pages =
+                    of.pages().stream().map(masking::path).distinct().toList();
             List<String> shownPages = pages.subList(0, Math.min(SHOWN_PAGES_OF_ELEMENT, pages.size()));
-            String zones = Wording.series(
-                    of.disclosures().stream().map(Disclosure::zone).distinct().sorted().toList());
+            String zones = Wording.series(of.disclosures().stream()
+                    .map(Disclosure::zone)
+                    .distinct()
+                    .sorted()
+                    .toList());
             return new ElementView(
                     of.element().label(),
                     hipaa(of.element()),
@@ -399,8 +406,11 @@ record HtmlReport(
             Context context = sent.context();
             List<Fact> facts = new ArrayList<>();
             facts.add(new Fact("Value", masking.value(detection)));
-            facts.add(new Fact("How it is known", Wording.label(detection.basis()) + ": " + masking.said(detection.how())));
-            detection.parameter().ifPresent(parameter -> facts.add(new Fact("What it means", meaning(parameter, sent))));
+            facts.add(new Fact(
+                    "How it is known", Wording.label(detection.basis()) + ": " + masking.said(detection.how())));
+            detection
+                    .parameter()
+                    .ifPresent(parameter -> facts.add(new Fact("What it means", meaning(parameter, sent))));
             detection.leaf().ifPresent(leaf -> facts.add(new Fact("Where it stands", masking.quoted(leaf.chain()))));
             facts.add(new Fact(
                     "Sent to",
@@ -412,8 +422,7 @@ record HtmlReport(
             context.step().ifPresent(step -> facts.add(new Fact("During the step", masking.quoted(step))));
             facts.add(new Fact("Caused by", chain(context)));
             facts.add(new Fact("Sent by", Wording.label(context.target())));
-            facts.add(new Fact(
-                    "State", Wording.label(context.consent()) + "; " + Wording.label(context.signedIn())));
+            facts.add(new Fact("State", Wording.label(context.consent()) + "; " + Wording.label(context.signedIn())));
             facts.add(new Fact(
                     "Seen by",
                     context.witnesses().isEmpty()
@@ -426,9 +435,12 @@ record HtmlReport(
             if (!sent.events().isEmpty()) {
                 facts.add(new Fact(
                         "Events named",
-                        String.join(", ", sent.events().stream().map(masking::quoted).toList())));
+                        String.join(
+                                ", ",
+                                sent.events().stream().map(masking::quoted).toList())));
             }
-            facts.add(new Fact("Evidence", "exchange " + sent.exchangeId() + " in capture.har; disclosure " + disclosure.id()));
+            facts.add(new Fact(
+                    "Evidence", "exchange " + sent.exchangeId() + " in capture.har; disclosure " + disclosure.id()));
             String summary = Wording.tag(sent) + " · "
                     + (context.pageUrl().isEmpty() ? "page not known" : masking.path(context.pageUrl())) + " · "
                     + Wording.time(sent.at()) + " · exchange " + sent.exchangeId();
@@ -444,12 +456,13 @@ record HtmlReport(
         }
 
         private String meaning(Parameter parameter, Transmission sent) {
-            List<String> sources = sent.tracker()
-                    .map(found -> found.tracker().sources())
-                    .orElse(List.of());
+            List<String> sources =
+                    sent.tracker().map(found -> found.tracker().sources()).orElse(List.of());
             return parameter.name() + ": " + parameter.meaning()
                     + (parameter.verified() ? " (verified" : " (not verified")
-                    + (sources.isEmpty() ? ")" : "; read in " + String.join("; ", sources.subList(0, Math.min(3, sources.size()))) + ")");
+                    + (sources.isEmpty()
+                            ? ")"
+                            : "; read in " + String.join("; ", sources.subList(0, Math.min(3, sources.size()))) + ")");
         }
 
         private static String remark(String text) {
@@ -506,19 +519,25 @@ record HtmlReport(
             Map<Answer.Verdict, List<AnswerView>> groups = new EnumMap<>(Answer.Verdict.class);
             Map<DataElement, Set<String>> recipients = new EnumMap<>(DataElement.class);
             for (Account.ToVendor to : account.vendors()) {
-                to.elements().forEach(of -> recipients
-                        .computeIfAbsent(of.element(), element -> new LinkedHashSet<>())
-                        .add(to.vendor()));
+                to.elements()
+                        .forEach(of -> recipients
+                                .computeIfAbsent(of.element(), element -> new LinkedHashSet<>())
+                                .add(to.vendor()));
             }
             for (Answer answer : result.answers()) {
                 Set<String> to = recipients.getOrDefault(answer.element(), Set.of());
                 String evidence = answer.verdict() != Answer.Verdict.SENT || to.isEmpty()
                         ? ""
-                        : "To " + Wording.series(to.size() <= 6
-                                ? List.copyOf(to)
-                                : List.of(List.copyOf(to).subList(0, 5), List.of((to.size() - 5) + " more")).stream()
-                                        .flatMap(List::stream)
-                                        .toList())
+                        : "To "
+                                + Wording.series(
+                                        to.size() <= 6
+                                                ? List.copyOf(to)
+                                                : List.of(
+                                                                List.copyOf(to).subList(0, 5),
+                                                                List.of((to.size() - 5) + " more"))
+                                                        .stream()
+                                                        .flatMap(List::stream)
+                                                        .toList())
                                 + "; " + counted(answer.disclosureIds().size(), "disclosure") + ".";
                 groups.computeIfAbsent(answer.verdict(), verdict -> new ArrayList<>())
                         .add(new AnswerView(
@@ -586,13 +605,13 @@ record HtmlReport(
         }
 
         private FindingView finding(Finding finding) {
-            boolean known = options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
-            String tone =
-                    switch (finding.level()) {
-                        case VIOLATION -> known ? "quiet" : "bad";
-                        case WAIVED -> "unsure";
-                        case NOTE -> "quiet";
-                    };
+            boolean known =
+                    options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
+            String tone = switch (finding.level()) {
+                case VIOLATION -> known ? "quiet" : "bad";
+                case WAIVED -> "unsure";
+                case NOTE -> "quiet";
+            };
             String remark = finding.waiver()
                     .map(waiver -> "Waived until " + waiver.until() + ": " + waiver.reason())
                     .orElse(known ? "Already in the baseline." : "");
@@ -604,7 +623,8 @@ record HtmlReport(
                     Wording.sign(finding.basis()) + " " + Wording.label(finding.basis()),
                     masking.said(finding.sentence()),
                     remark,
-                    counted(finding.disclosureIds().size(), "disclosure") + ", first " + finding.disclosureIds().getFirst(),
+                    counted(finding.disclosureIds().size(), "disclosure") + ", first "
+                            + finding.disclosureIds().getFirst(),
                     finding.fingerprint());
         }
 
@@ -643,11 +663,12 @@ record HtmlReport(
 
         private List<PageView> pages() {
             Map<String, String> zones = new HashMap<>();
-            result.disclosures().forEach(disclosure -> disclosure
-                    .transmission()
-                    .context()
-                    .pageId()
-                    .ifPresent(page -> zones.putIfAbsent(page, disclosure.zone())));
+            result.disclosures()
+                    .forEach(disclosure -> disclosure
+                            .transmission()
+                            .context()
+                            .pageId()
+                            .ifPresent(page -> zones.putIfAbsent(page, disclosure.zone())));
             List<PageView> views = new ArrayList<>();
             for (Page page : result.capture().pages()) {
                 if (views.size() < SHOWN_ROWS) {
@@ -658,12 +679,11 @@ record HtmlReport(
         }
 
         private PageView page(Page page, int number, String zone) {
-            String outcome =
-                    switch (page.outcome()) {
-                        case LOADED -> "";
-                        case PARTIAL -> "Seen in part";
-                        case FAILED -> "Not loaded";
-                    };
+            String outcome = switch (page.outcome()) {
+                case LOADED -> "";
+                case PARTIAL -> "Seen in part";
+                case FAILED -> "Not loaded";
+            };
             List<StoredItem> stored = page.stored();
             int rest = stored.size() - SHOWN_STORED;
             return new PageView(
@@ -673,7 +693,9 @@ record HtmlReport(
                     zone,
                     page.run(),
                     Wording.time(page.startedAt()),
-                    outcome.isEmpty() || page.remark().isEmpty() ? outcome : outcome + ": " + masking.said(page.remark()),
+                    outcome.isEmpty() || page.remark().isEmpty()
+                            ? outcome
+                            : outcome + ": " + masking.said(page.remark()),
                     page.outcome() == Page.Outcome.LOADED ? "good" : "unsure",
                     thumbnails.of(page),
                     page.screenshot().filter(path -> path.matches("[A-Za-z0-9_-][A-Za-z0-9._/-]*")),
@@ -682,12 +704,11 @@ record HtmlReport(
         }
 
         private StoredView stored(StoredItem item) {
-            String kind =
-                    switch (item.kind()) {
-                        case COOKIE -> "cookie";
-                        case LOCAL_STORAGE -> "local storage";
-                        case SESSION_STORAGE -> "session storage";
-                    };
+            String kind = switch (item.kind()) {
+                case COOKIE -> "cookie";
+                case LOCAL_STORAGE -> "local storage";
+                case SESSION_STORAGE -> "session storage";
+            };
             String until = item.expires()
                     .map(Wording::dayAndTime)
                     .orElse(item.kind() == StoredItem.Kind.LOCAL_STORAGE ? "until deleted" : "end of the session");
@@ -720,14 +741,17 @@ record HtmlReport(
                     .map(BlindSpot::where)
                     .toList();
             if (!blind.isEmpty()) {
-                return "The self-test before the scan fired one request of each kind; not seen: " + Wording.series(blind)
-                        + ". Nothing can be said of what leaves that way.";
+                return "The self-test before the scan fired one request of each kind; not seen: "
+                        + Wording.series(blind) + ". Nothing can be said of what leaves that way.";
             }
-            boolean ours = result.capture().recordedBy().toLowerCase(java.util.Locale.ROOT).startsWith("earshot");
+            boolean ours = result.capture()
+                    .recordedBy()
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .startsWith("earshot");
             return ours
                     ? "The self-test before the scan fired one request of each kind, and none is recorded as not seen."
-                    : "This recording was made by another program (" + result.capture().recordedBy()
-                            + "). Earshot could not test what that program sees.";
+                    : "This recording was made by another program ("
+                            + result.capture().recordedBy() + "). Earshot could not test what that program sees.";
         }
     }
 }

@@ -253,7 +253,8 @@ final class JsonReport {
         json.writeBooleanProperty("known", transmission.recipient().known());
         json.writeStringProperty("behind", word(transmission.recipient().behind()));
         transmission.tracker().ifPresent(this::writeTracker);
-        writeStrings("events", transmission.events().stream().map(masking::quoted).toList());
+        writeStrings(
+                "events", transmission.events().stream().map(masking::quoted).toList());
         json.writeStringProperty("occasion", occasion(transmission));
         writeOptional("sharedFrom", transmission.sharedFrom());
         json.writeStringProperty("delivery", word(transmission.delivery()));
@@ -266,7 +267,9 @@ final class JsonReport {
         json.writeStringProperty("resourceType", context.resourceType());
         json.writeStringProperty("consent", word(context.consent()));
         json.writeStringProperty("signedIn", word(context.signedIn()));
-        writeStrings("witnesses", context.witnesses().stream().sorted().map(this::word).toList());
+        writeStrings(
+                "witnesses",
+                context.witnesses().stream().sorted().map(this::word).toList());
         writeOptional("step", context.step().map(masking::quoted));
         json.writeArrayPropertyStart("initiators");
         context.initiators().forEach(this::writeInitiator);

@@ -76,7 +76,10 @@ final class JunitReport {
             newLine(2);
             xml.writeStartElement("testcase");
             attribute("classname", name);
-            attribute("name", finding.vendor() + " (" + finding.tracker() + "): " + finding.element().label());
+            attribute(
+                    "name",
+                    finding.vendor() + " (" + finding.tracker() + "): "
+                            + finding.element().label());
             if (fails(finding)) {
                 newLine(3);
                 xml.writeStartElement("failure");
@@ -175,10 +178,8 @@ final class JunitReport {
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints()
                 .map(point -> point == '\t' || point == '\n' || point == '\r' ? ' ' : point)
-                .filter(point -> point >= 0x20
-                        && !(point >= 0xD800 && point <= 0xDFFF)
-                        && point != 0xFFFE
-                        && point != 0xFFFF)
+                .filter(point ->
+                        point >= 0x20 && !(point >= 0xD800 && point <= 0xDFFF) && point != 0xFFFE && point != 0xFFFF)
                 .forEach(kept::appendCodePoint);
         return kept.toString();
     }

@@ -29,7 +29,8 @@ final class MarkdownReport {
         line(out, "");
         line(out, "**" + plain(verdict.sentence()) + "** " + plain(verdict.meaning()));
         line(out, "");
-        String targets = result.capture().target().stream().map(masking::address).collect(Collectors.joining(", "));
+        String targets =
+                result.capture().target().stream().map(masking::address).collect(Collectors.joining(", "));
         line(
                 out,
                 plain(targets) + " · " + Wording.dayAndTime(result.capture().startedAt()) + " · "
@@ -44,8 +45,7 @@ final class MarkdownReport {
         out.flush();
     }
 
-    private static void writeFindings(
-            List<Finding> findings, ReportOptions options, Masking masking, PrintWriter out) {
+    private static void writeFindings(List<Finding> findings, ReportOptions options, Masking masking, PrintWriter out) {
         if (findings.isEmpty()) {
             return;
         }
@@ -53,9 +53,8 @@ final class MarkdownReport {
         line(out, "| | Rule | Vendor | Element | Zone | Basis | What |");
         line(out, "|---|---|---|---|---|---|---|");
         for (Finding finding : findings.subList(0, Math.min(SHOWN_FINDINGS, findings.size()))) {
-            boolean known = options.baseline()
-                    .map(baseline -> baseline.has(finding))
-                    .orElse(false);
+            boolean known =
+                    options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
             String level = known
                     ? "known"
                     : finding.waiver()

@@ -17,7 +17,8 @@ import java.util.Set;
 /// What a report may show of a value. It is the one place in the reports that reveals one.
 ///
 /// Masked are the value of every disclosure that says who or what was typed, every value of the persona wherever it
-/// stands, and of an address the values of its query and the parts of its path that look like an identifier. Kept, since
+/// stands, and of an address the values of its query and the parts of its path that look like an identifier. Kept,
+/// since
 /// a report without them says nothing: the rest of a page's address, its title, and what a vendor was told of the page.
 final class Masking {
     private static final int LONGEST_QUOTE = 160;
@@ -132,7 +133,8 @@ final class Masking {
         return reveal ? foreign : all.replace(foreign, this::token);
     }
 
-    /// A page's or a script's address: the host and path, the names of the query's parameters, and none of their values.
+    /// A page's or a script's address: the host and path, the names of the query's parameters, and none of their
+    /// values.
     String address(String url) {
         return reveal ? url : all.replace(Address.of(url).maskedBy(this::token), this::token);
     }
@@ -151,7 +153,8 @@ final class Masking {
         return reveal ? path : all.replace(Address.ofPath(path).maskedBy(this::token), this::token);
     }
 
-    /// `result` with each host that holds a value of the persona masked: a third party can be told one in a name of its own.
+    /// `result` with each host that holds a value of the persona masked: a third party can be told one in a name of its
+    /// own.
     /// The same object where none does, which is nearly always.
     ScanResult withHostsMasked(ScanResult result) {
         boolean clean = result.transmissions().stream()

@@ -34,7 +34,9 @@ final class Needles {
         for (String form : forms) {
             byStart.computeIfAbsent(start(form, 0), start -> new ArrayList<>()).add(form);
         }
-        byStart.values().forEach(list -> list.sort(Comparator.comparingInt(String::length).reversed()));
+        byStart.values()
+                .forEach(list ->
+                        list.sort(Comparator.comparingInt(String::length).reversed()));
     }
 
     private static void addForms(String value, Set<String> forms) {
@@ -101,7 +103,8 @@ final class Needles {
             return 0;
         }
         for (String form : byStart.getOrDefault(start(lower, at), List.of())) {
-            if (lower.startsWith(form, at) && (form.length() >= WITHIN_WORDS || standsAlone(lower, at, form.length()))) {
+            if (lower.startsWith(form, at)
+                    && (form.length() >= WITHIN_WORDS || standsAlone(lower, at, form.length()))) {
                 return form.length();
             }
         }
@@ -109,9 +112,8 @@ final class Needles {
     }
 
     private static boolean standsAlone(String text, int at, int length) {
-        boolean startsWord = at == 0
-                || !Character.isLetterOrDigit(text.charAt(at - 1))
-                || (at >= 3 && text.charAt(at - 3) == '%');
+        boolean startsWord =
+                at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) || (at >= 3 && text.charAt(at - 3) == '%');
         int end = at + length;
         return startsWord && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
     }

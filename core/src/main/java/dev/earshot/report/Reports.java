@@ -19,7 +19,8 @@ import java.util.Optional;
 public final class Reports {
     private Reports() {}
 
-    /// Writes `report.html`, `report.json`, `findings.sarif`, `junit.xml` and `summary.md` into `folder`, which is made if
+    /// Writes `report.html`, `report.json`, `findings.sarif`, `junit.xml` and `summary.md` into `folder`, which is made
+    /// if
     /// it is not there. Screenshots that the pages name are looked for in `folder`, and shown small in the page.
     ///
     /// @throws EarshotException with code INCOMPLETE if a file cannot be written
@@ -45,7 +46,8 @@ public final class Reports {
         }
     }
 
-    /// Writes one form to `to`, as UTF-8 where the writer has a choice, and leaves it open. In HTML, screenshots are left
+    /// Writes one form to `to`, as UTF-8 where the writer has a choice, and leaves it open. In HTML, screenshots are
+    /// left
     /// out.
     public static void print(
             ReportFormat format, ScanResult result, Capture capture, ReportOptions options, Writer to) {
@@ -60,11 +62,7 @@ public final class Reports {
     }
 
     private static void write(
-            ReportFormat format,
-            ReportOptions options,
-            Telling telling,
-            Optional<Path> folder,
-            Writer to) {
+            ReportFormat format, ReportOptions options, Telling telling, Optional<Path> folder, Writer to) {
         ScanResult result = telling.result();
         switch (format) {
             case TEXT -> TextReport.write(result, options, telling, to);

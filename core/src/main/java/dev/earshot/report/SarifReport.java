@@ -16,7 +16,8 @@ import tools.jackson.core.JsonGenerator;
 
 /// Writes findings as SARIF 2.1.0 (OASIS, 27 March 2020), so that code scanning shows them.
 ///
-/// A result's place is `capture.har`, since a finding is about traffic and not about a file of the site; the page, the tag
+/// A result's place is `capture.har`, since a finding is about traffic and not about a file of the site; the page, the
+/// tag
 /// and the vendor are its logical locations, and the request its `webRequest`. A waived violation is an error with a
 /// suppression. What could not be seen is a notification of the invocation.
 final class SarifReport {

@@ -66,8 +66,7 @@ record SecondReading(Map<String, Excerpt> excerpts, List<Moment> moments, boolea
 
         private void see(Exchange exchange) {
             Context now = exchange.context();
-            if (now.consent() != Context.Consent.UNKNOWN
-                    && consents.put(now.run(), now.consent()) != now.consent()) {
+            if (now.consent() != Context.Consent.UNKNOWN && consents.put(now.run(), now.consent()) != now.consent()) {
                 switch (now.consent()) {
                     case ACCEPTED -> add(exchange, "consent given");
                     case REFUSED -> add(exchange, "consent refused");

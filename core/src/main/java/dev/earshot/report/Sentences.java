@@ -47,7 +47,8 @@ final class Sentences {
         String through = ", through " + series(shortened(to.tags()));
         if (certain.isEmpty() && likely.isEmpty()) {
             return to.elements().isEmpty()
-                    ? to.vendor() + " was contacted" + through.substring(1) + "; nothing about the visitor was seen in what was sent."
+                    ? to.vendor() + " was contacted" + through.substring(1)
+                            + "; nothing about the visitor was seen in what was sent."
                     : to.vendor() + " was contacted" + through.substring(1) + "; only what any request tells was seen.";
         }
         if (certain.isEmpty()) {
@@ -115,8 +116,8 @@ final class Sentences {
                 "the " + of.element().label() + hashed(of);
             case SIGNED_IN_STATE ->
                 of.disclosures().stream()
-                                .anyMatch(disclosure -> disclosure.transmission().context().signedIn()
-                                        == Context.SignedIn.YES)
+                                .anyMatch(disclosure ->
+                                        disclosure.transmission().context().signedIn() == Context.SignedIn.YES)
                         ? "that the visitor was signed in"
                         : "whether the visitor was signed in";
             case PAGE_USE -> "how the pages were used";
@@ -134,7 +135,8 @@ final class Sentences {
 
     private String pagesVisited(Account.ToVendor to, Account.OfElement of) {
         List<String> pages = of.pages();
-        String addresses = pages.size() == 1 ? "the address of 1 page" : "the addresses of " + counted(pages.size(), "page");
+        String addresses =
+                pages.size() == 1 ? "the address of 1 page" : "the addresses of " + counted(pages.size(), "page");
         if (pages.isEmpty()) {
             addresses = "which pages were visited";
         }
@@ -152,8 +154,8 @@ final class Sentences {
         if (more > 0) {
             listed.add(Wording.number(more) + " more");
         }
-        return addresses + (pages.size() == 1 ? " about health (" : ", among them pages about health (") + series(listed)
-                + ")";
+        return addresses + (pages.size() == 1 ? " about health (" : ", among them pages about health (")
+                + series(listed) + ")";
     }
 
     private static boolean speaksOfPages(Account.ToVendor to) {

@@ -48,8 +48,7 @@ record StoredReport(
 
     static StoredReport read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new EarshotException(
-                    Code.USAGE, file + ": no such file. Name the report.json of an earlier scan.");
+            throw new EarshotException(Code.USAGE, file + ": no such file. Name the report.json of an earlier scan.");
         }
         JsonNode root;
         try {
@@ -67,8 +66,10 @@ record StoredReport(
         if (!schema.equals(JsonReport.SCHEMA)) {
             throw new EarshotException(
                     Code.USAGE,
-                    file + ": " + (schema.isEmpty() ? "not a report of Earshot" : "a report of another version, " + schema)
-                            + "; this Earshot reads " + JsonReport.SCHEMA + ". Scan again, or judge the capture again.");
+                    file + ": "
+                            + (schema.isEmpty() ? "not a report of Earshot" : "a report of another version, " + schema)
+                            + "; this Earshot reads " + JsonReport.SCHEMA
+                            + ". Scan again, or judge the capture again.");
         }
         return of(file.toString(), root);
     }
@@ -131,7 +132,9 @@ record StoredReport(
 
     private static StoredPage page(JsonNode page) {
         return new StoredPage(
-                text(page, "run"), place(text(page, "url")), !text(page, "outcome").equals("failed"));
+                text(page, "run"),
+                place(text(page, "url")),
+                !text(page, "outcome").equals("failed"));
     }
 
     private static StoredFinding finding(JsonNode finding) {

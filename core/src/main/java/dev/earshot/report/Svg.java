@@ -2,7 +2,8 @@ package dev.earshot.report;
 
 import java.util.Locale;
 
-/// An SVG drawing in the making. Numbers have one decimal; text is escaped; colours are classes of the page's own style.
+/// An SVG drawing in the making. Numbers have one decimal; text is escaped; colours are classes of the page's own
+/// style.
 final class Svg {
     private final StringBuilder drawn = new StringBuilder();
 
@@ -51,13 +52,7 @@ final class Svg {
 
     Svg line(double fromX, double fromY, double toX, double toY, String style) {
         drawn.append(String.format(
-                Locale.ROOT,
-                "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n",
-                style,
-                fromX,
-                fromY,
-                toX,
-                toY));
+                Locale.ROOT, "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", style, fromX, fromY, toX, toY));
         return this;
     }
 
@@ -75,11 +70,7 @@ final class Svg {
 
     Svg tilted(double x, double y, String style, String text, String tooltip) {
         drawn.append(String.format(
-                        Locale.ROOT,
-                        "<text class=\"%s\" transform=\"translate(%.1f %.1f) rotate(-38)\">",
-                        style,
-                        x,
-                        y))
+                        Locale.ROOT, "<text class=\"%s\" transform=\"translate(%.1f %.1f) rotate(-38)\">", style, x, y))
                 .append(escaped(text));
         return tip(tooltip, "text");
     }

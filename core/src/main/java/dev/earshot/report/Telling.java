@@ -55,8 +55,8 @@ final class Telling {
         if (reading == null) {
             Set<String> shown = new HashSet<>();
             for (Account.ToVendor to : account.vendors()) {
-                to.elements().forEach(of -> of.examples(SHOWN_EVIDENCE)
-                        .forEach(disclosure -> shown.add(disclosure.id())));
+                to.elements()
+                        .forEach(of -> of.examples(SHOWN_EVIDENCE).forEach(disclosure -> shown.add(disclosure.id())));
             }
             reading = SecondReading.of(capture, result, shown, masking);
         }

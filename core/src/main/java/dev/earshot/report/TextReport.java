@@ -68,8 +68,9 @@ final class TextReport {
         if (!told.isEmpty()) {
             line("Who was told what");
             for (Account.ToVendor to : told) {
-                paragraph(Wording.sign(to.strongest().orElse(Basis.INHERENT)) + " " + telling.sentences().told(to)
-                        + " Basis: " + telling.sentences().basis(to) + ".");
+                paragraph(Wording.sign(to.strongest().orElse(Basis.INHERENT)) + " "
+                        + telling.sentences().told(to) + " Basis: "
+                        + telling.sentences().basis(to) + ".");
             }
             line("");
         }
@@ -79,7 +80,8 @@ final class TextReport {
     }
 
     private String status(Finding finding) {
-        boolean known = options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
+        boolean known =
+                options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
         return switch (finding.level()) {
             case VIOLATION -> known ? "KNOWN" : "VIOLATION";
             case WAIVED -> "WAIVED";
@@ -106,9 +108,11 @@ final class TextReport {
                             masking.path(disclosure.transmission().context().pageUrl()), page -> new LinkedHashSet<>())
                     .add(item(disclosure));
         }
-        byPage.entrySet().stream().limit(SHOWN_PAGES).forEach(page -> line("  "
-                + (page.getKey().isEmpty() ? "(page not known)" : page.getKey()) + "   sent "
-                + String.join(", ", page.getValue())));
+        byPage.entrySet().stream()
+                .limit(SHOWN_PAGES)
+                .forEach(page -> line("  "
+                        + (page.getKey().isEmpty() ? "(page not known)" : page.getKey()) + "   sent "
+                        + String.join(", ", page.getValue())));
         if (byPage.size() > SHOWN_PAGES) {
             line("  and on " + counted(byPage.size() - SHOWN_PAGES, "more page"));
         }
@@ -121,7 +125,11 @@ final class TextReport {
     }
 
     private String item(Disclosure disclosure) {
-        String name = disclosure.detection().leaf().map(leaf -> masking.quoted(leaf.path().isEmpty() ? leaf.source() : leaf.path())).orElse("");
+        String name = disclosure
+                .detection()
+                .leaf()
+                .map(leaf -> masking.quoted(leaf.path().isEmpty() ? leaf.source() : leaf.path()))
+                .orElse("");
         String what = disclosure.detection().element().label()
                 + Wording.hash(disclosure.detection())
                         .map(hash -> hash.equals("unnamed") ? ", hashed" : ", " + hash)
@@ -132,7 +140,11 @@ final class TextReport {
     private String cause(Transmission transmission) {
         List<String> chain = new ArrayList<>();
         for (Initiator initiator : transmission.context().initiators()) {
-            initiator.url().map(this::shortName).filter(name -> !chain.contains(name)).ifPresent(chain::add);
+            initiator
+                    .url()
+                    .map(this::shortName)
+                    .filter(name -> !chain.contains(name))
+                    .ifPresent(chain::add);
         }
         String by = chain.isEmpty() ? "initiator not recorded" : "initiated by " + String.join(" ← ", chain);
         return padded(by, 56) + "  evidence " + transmission.exchangeId();
@@ -188,8 +200,11 @@ final class TextReport {
             return;
         }
         line("Not covered:");
-        spots.stream().limit(SHOWN_BLIND_SPOTS).forEach(spot -> line((spot.incomplete() ? "  ! " : "  - ")
-                + (spot.where().isEmpty() ? "" : masking.address(spot.where()) + ": ") + masking.said(spot.what())));
+        spots.stream()
+                .limit(SHOWN_BLIND_SPOTS)
+                .forEach(spot -> line((spot.incomplete() ? "  ! " : "  - ")
+                        + (spot.where().isEmpty() ? "" : masking.address(spot.where()) + ": ")
+                        + masking.said(spot.what())));
         if (spots.size() > SHOWN_BLIND_SPOTS) {
             line("  and " + (spots.size() - SHOWN_BLIND_SPOTS) + " more, see report.json");
         }

@@ -17,11 +17,12 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/// The top of each page's screenshot, small enough to be a part of the page that shows it. Unless values are revealed it
+/// The top of each page's screenshot, small enough to be a part of the page that shows it. Unless values are revealed
+/// it
 /// is also too small for text to be read, since a screenshot may show what a patient typed.
 final class Thumbnails {
     private static final int MOST = 60;
-    private static final int UNREADABLE = 168;
+    private static final int UNREADABLE = 80;
     private static final int READABLE = 480;
     private static final double SHAPE = 0.62;
 

@@ -57,9 +57,8 @@ final class TimelinePicture {
         if (pages.isEmpty() || transmissions.isEmpty()) {
             return "";
         }
-        List<SecondReading.Moment> moments = allMoments.stream()
-                .filter(moment -> moment.run().equals(run))
-                .toList();
+        List<SecondReading.Moment> moments =
+                allMoments.stream().filter(moment -> moment.run().equals(run)).toList();
         return draw(slots(pages, transmissions), transmissions, moments, vendors, masking);
     }
 
@@ -87,7 +86,13 @@ final class TimelinePicture {
         int rowCount = rows.values().stream().mapToInt(row -> row + 1).max().orElse(1);
         List<String> paths =
                 slots.stream().map(slot -> masking.path(slot.page().url())).toList();
-        int top = 26 + (int) (4.3 * paths.stream().mapToInt(path -> Math.min(LONGEST_PATH, shown(path).length())).max().orElse(0));
+        int top = 26
+                + (int) (4.3
+                        * paths.stream()
+                                .mapToInt(path ->
+                                        Math.min(LONGEST_PATH, shown(path).length()))
+                                .max()
+                                .orElse(0));
         double slotWidth = Math.clamp(860.0 / slots.size(), 22, 120);
         int width = (int) Math.ceil(LABELS + slotWidth * slots.size() + 90);
         int bottom = top + rowCount * ROW;
@@ -126,7 +131,8 @@ final class TimelinePicture {
 
     private static Map<String, Integer> rows(List<Transmission> transmissions, List<String> vendors) {
         Set<String> present = new HashSet<>();
-        transmissions.forEach(transmission -> present.add(transmission.recipient().vendor()));
+        transmissions.forEach(
+                transmission -> present.add(transmission.recipient().vendor()));
         List<String> ordered = vendors.stream().filter(present::contains).toList();
         Map<String, Integer> rows = new LinkedHashMap<>();
         boolean tooMany = ordered.size() > MOST_ROWS;
@@ -158,9 +164,8 @@ final class TimelinePicture {
             int slot = transmission.context().pageId().map(slotOfPage::get).orElse(slotAt(slots, transmission.at()));
             double x = LABELS + slot * slotWidth + 5 + slots.get(slot).share(transmission.at()) * (slotWidth - 10);
             if (taken.add(row * 1_000_000L + Math.round(x * 2))) {
-                String colour = transmission.delivery() == Exchange.Delivery.ATTEMPTED
-                        ? "hollow"
-                        : "vendor" + row % COLOURS;
+                String colour =
+                        transmission.delivery() == Exchange.Delivery.ATTEMPTED ? "hollow" : "vendor" + row % COLOURS;
                 String tooltip = tooltips
                         ? transmission.recipient().vendor() + ", " + Wording.time(transmission.at()) + ", "
                                 + masking.path(transmission.context().pageUrl())

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// What a scan comes to, in one sentence, and what that sentence does not mean.
 ///
-/// @param violations findings that count: policy forbids them, no waiver covers them, and the baseline, if there is one,
+/// @param violations findings that count: policy forbids them, no waiver covers them, and the baseline, if there is
+/// one,
 ///     does not have them
 /// @param known violations that the baseline has
 record Verdict(
@@ -55,12 +56,11 @@ record Verdict(
                         .orElse(false))
                 .count();
         int violations = forbidden.size() - known;
-        int unseen = (int)
-                result.blindSpots().stream().filter(BlindSpot::incomplete).count();
+        int unseen =
+                (int) result.blindSpots().stream().filter(BlindSpot::incomplete).count();
         boolean empty = result.exchanges() == 0;
-        Outcome outcome = violations > 0
-                ? Outcome.VIOLATIONS
-                : unseen > 0 || empty ? Outcome.INCOMPLETE : Outcome.CLEAN;
+        Outcome outcome =
+                violations > 0 ? Outcome.VIOLATIONS : unseen > 0 || empty ? Outcome.INCOMPLETE : Outcome.CLEAN;
         return new Verdict(
                 outcome,
                 sentence(outcome, violations, known, vendorsOf(forbidden, options), unseen, empty),
@@ -91,8 +91,7 @@ record Verdict(
                 .count();
     }
 
-    private static String sentence(
-            Outcome outcome, int violations, int known, int vendors, int unseen, boolean empty) {
+    private static String sentence(Outcome outcome, int violations, int known, int vendors, int unseen, boolean empty) {
         String fresh = known > 0 ? "new " : "";
         String missed = counted(unseen, "thing") + " that should have been looked at " + (unseen == 1 ? "was" : "were")
                 + " not";
@@ -104,8 +103,11 @@ record Verdict(
             case INCOMPLETE ->
                 empty
                         ? "Nothing was recorded, so nothing can be said."
-                        : "No " + fresh + "violation was seen, but the scan is incomplete: " + missed + ". This is not a clean result.";
-            case CLEAN -> "No " + fresh + "violation of the policy was seen, and nothing that should have been looked at was missed.";
+                        : "No " + fresh + "violation was seen, but the scan is incomplete: " + missed
+                                + ". This is not a clean result.";
+            case CLEAN ->
+                "No " + fresh
+                        + "violation of the policy was seen, and nothing that should have been looked at was missed.";
         };
     }
 
@@ -120,7 +122,8 @@ record Verdict(
                 "What was not seen is listed under “What this does not show”. Until it has been looked at, nobody can say"
                         + " that it holds no disclosure.";
             case CLEAN ->
-                "It rests on " + looked + " seen from one browser. It does not mean that nothing was sent: what the policy"
+                "It rests on " + looked
+                        + " seen from one browser. It does not mean that nothing was sent: what the policy"
                         + " allows is listed below. And it says nothing of pages not visited, or of what servers pass on.";
         };
     }

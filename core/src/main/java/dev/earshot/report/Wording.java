@@ -21,14 +21,15 @@ import java.util.regex.Pattern;
 
 /// How things are said in every report: one word for one idea.
 final class Wording {
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern(
+                    "d MMMM yyyy, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final Pattern HASH =
-            Pattern.compile("\\b(?:HMAC-)?(MD5|SHA-?1|SHA-?224|SHA-?256|SHA-?384|SHA-?512)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HASH = Pattern.compile(
+            "\\b(?:HMAC-)?(MD5|SHA-?1|SHA-?224|SHA-?256|SHA-?384|SHA-?512)\\b", Pattern.CASE_INSENSITIVE);
 
     private Wording() {}
 

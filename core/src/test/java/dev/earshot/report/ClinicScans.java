@@ -40,23 +40,30 @@ final class ClinicScans {
     static final String PASSWORD = "Tern#Lantern-4471";
     static final String MRN = "MRN-88210473";
 
-    private static final Tracker META = ScanFixture.tracker("meta-pixel", "Meta Platforms, Inc.", "Meta Pixel", "advertising");
-    private static final Tracker GA4 =
-            ScanFixture.tracker("ga4", "Google LLC", "Google Analytics 4", "analytics");
+    private static final Tracker META =
+            ScanFixture.tracker("meta-pixel", "Meta Platforms, Inc.", "Meta Pixel", "advertising");
+    private static final Tracker GA4 = ScanFixture.tracker("ga4", "Google LLC", "Google Analytics 4", "analytics");
     private static final Tracker ADS = ScanFixture.tracker("google-ads", "Google LLC", "Google Ads", "advertising");
     private static final Tracker CLARITY =
             ScanFixture.tracker("clarity", "Microsoft Corporation", "Microsoft Clarity", "session replay");
-    private static final Tracker UET = ScanFixture.tracker("bing-uet", "Microsoft Corporation", "Bing UET", "advertising");
+    private static final Tracker UET =
+            ScanFixture.tracker("bing-uet", "Microsoft Corporation", "Bing UET", "advertising");
     private static final Tracker MIXPANEL = ScanFixture.tracker("mixpanel", "Mixpanel, Inc.", "Mixpanel", "analytics");
-    private static final Tracker CHAT = ScanFixture.tracker("helpline", "Helpline Software Ltd", "Helpline Chat", "chat");
+    private static final Tracker CHAT =
+            ScanFixture.tracker("helpline", "Helpline Software Ltd", "Helpline Chat", "chat");
 
-    static final Parameter DL = new Parameter("dl", "the page’s address", "page.url", Optional.of(DataElement.PAGE_VISITED), true);
+    static final Parameter DL =
+            new Parameter("dl", "the page’s address", "page.url", Optional.of(DataElement.PAGE_VISITED), true);
     private static final Parameter EM = new Parameter(
             "ud[em]", "e-mail address, lower-cased, SHA-256", "hash.email", Optional.of(DataElement.EMAIL), true);
     private static final Parameter CID =
             new Parameter("cid", "client id", "id.client", Optional.of(DataElement.CLIENT_ID), true);
     private static final Parameter UP = new Parameter(
-            "up.signed_in", "user property: signed in", "user.signedIn", Optional.of(DataElement.SIGNED_IN_STATE), false);
+            "up.signed_in",
+            "user property: signed in",
+            "user.signedIn",
+            Optional.of(DataElement.SIGNED_IN_STATE),
+            false);
 
     private ClinicScans() {}
 
@@ -106,7 +113,10 @@ final class ClinicScans {
                         Optional.empty(),
                         Optional.empty()));
         pageView(scan, "a1", "public");
-        scan.page("p2", "https://www.clinic.example/conditions/depression", "Depression: symptoms and help | Clinic Example");
+        scan.page(
+                "p2",
+                "https://www.clinic.example/conditions/depression",
+                "Depression: symptoms and help | Clinic Example");
         pageView(scan, "a2", "health");
         scan.page(
                 "p3",
@@ -118,9 +128,7 @@ final class ClinicScans {
         pageView(scan, "a4", "health");
         onward(scan);
         scan.page(
-                "p5",
-                "https://portal.clinic.example/records/88210473/messages",
-                "Marisol’s messages | Clinic Example");
+                "p5", "https://portal.clinic.example/records/88210473/messages", "Marisol’s messages | Clinic Example");
         portal(scan);
         scan.page(
                 "p6",
@@ -164,12 +172,42 @@ final class ClinicScans {
                         "https://connect.pixel.example/fbevents.js",
                         "https://tags.manager.example/gtm.js",
                         "https://www.clinic.example/")
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › dl", encoded(pageUrl(id)), pageUrl(id), "the page’s address", DL)
-                .tells(DataElement.EMAIL, Basis.PROVEN, Origin.URL, "query › ud[em]", EMAIL_SHA256, EMAIL_SHA256, "SHA-256 of the persona's e-mail address, lower-cased", EM)
-                .tells(DataElement.CLIENT_ID, Basis.DECODED, Origin.URL, "query › fbp", "fb.1.1763647385000.1098115397", "fb.1.1763647385000.1098115397", "the vendor’s browser id")
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › dl",
+                        encoded(pageUrl(id)),
+                        pageUrl(id),
+                        "the page’s address",
+                        DL)
+                .tells(
+                        DataElement.EMAIL,
+                        Basis.PROVEN,
+                        Origin.URL,
+                        "query › ud[em]",
+                        EMAIL_SHA256,
+                        EMAIL_SHA256,
+                        "SHA-256 of the persona's e-mail address, lower-cased",
+                        EM)
+                .tells(
+                        DataElement.CLIENT_ID,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › fbp",
+                        "fb.1.1763647385000.1098115397",
+                        "fb.1.1763647385000.1098115397",
+                        "the vendor’s browser id")
                 .tellsByItself();
         if (zone.equals("health")) {
-            meta.tells(DataElement.HEALTH_CONTEXT, Basis.DECODED, Origin.URL, "query › dl", encoded(pageUrl(id)), pageUrl(id), "a health term in the page’s address");
+            meta.tells(
+                    DataElement.HEALTH_CONTEXT,
+                    Basis.DECODED,
+                    Origin.URL,
+                    "query › dl",
+                    encoded(pageUrl(id)),
+                    pageUrl(id),
+                    "a health term in the page’s address");
         }
         meta.end();
         scan.send(
@@ -182,8 +220,24 @@ final class ClinicScans {
                 .occasion("page-view-" + id)
                 .events("page_view")
                 .by("https://tags.manager.example/gtm.js", "https://www.clinic.example/")
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › dl", encoded(pageUrl(id)), pageUrl(id), "the page’s address", DL)
-                .tells(DataElement.CLIENT_ID, Basis.DECODED, Origin.URL, "query › cid", "1098115397.1763647385", "1098115397.1763647385", "the client id", CID)
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › dl",
+                        encoded(pageUrl(id)),
+                        pageUrl(id),
+                        "the page’s address",
+                        DL)
+                .tells(
+                        DataElement.CLIENT_ID,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › cid",
+                        "1098115397.1763647385",
+                        "1098115397.1763647385",
+                        "the client id",
+                        CID)
                 .tellsByItself()
                 .end();
         scan.send(
@@ -194,7 +248,14 @@ final class ClinicScans {
                 .zone(zone)
                 .occasion("page-view-" + id)
                 .by("https://tags.manager.example/gtm.js", "https://www.clinic.example/")
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › url", encoded(pageUrl(id)), pageUrl(id), "the page’s address")
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › url",
+                        encoded(pageUrl(id)),
+                        pageUrl(id),
+                        "the page’s address")
                 .tellsByItself()
                 .end();
         scan.sendToUnknown(id + "u", "GET", "https://cdn.widget.example/w.gif?ts=17636473")
@@ -213,24 +274,54 @@ final class ClinicScans {
     }
 
     private static void search(ScanFixture scan) {
-        String events =
-                "{\"event\":\"search\",\"properties\":{\"q\":\"" + SEARCH + "\",\"distinct_id\":\"9f2c\",\"tel\":\"5550134821\"}}";
+        String events = "{\"event\":\"search\",\"properties\":{\"q\":\"" + SEARCH
+                + "\",\"distinct_id\":\"9f2c\",\"tel\":\"5550134821\"}}";
         String token = Base64.getEncoder().encodeToString(events.getBytes(StandardCharsets.UTF_8));
         scan.send("b1", "POST", "https://api.counting.example/track", MIXPANEL)
                 .zone("health")
                 .body("verbose=1&data=" + encoded(token), "application/x-www-form-urlencoded")
                 .events("search")
                 .during("type the search term and press Enter")
-                .by("https://cdn.counting.example/mixpanel.min.js", "https://www.clinic.example/search?q=hiv+symptoms+tarnwick")
-                .tells(DataElement.SEARCH_TERMS, Basis.PROVEN, Origin.BODY, "data › base64 › properties › q", encoded(token), SEARCH, "the persona's search term")
-                .tells(DataElement.PHONE, Basis.INFERRED, Origin.BODY, "data › base64 › properties › tel", encoded(token), "5550134821", "shape of a US phone number under the key tel")
+                .by(
+                        "https://cdn.counting.example/mixpanel.min.js",
+                        "https://www.clinic.example/search?q=hiv+symptoms+tarnwick")
+                .tells(
+                        DataElement.SEARCH_TERMS,
+                        Basis.PROVEN,
+                        Origin.BODY,
+                        "data › base64 › properties › q",
+                        encoded(token),
+                        SEARCH,
+                        "the persona's search term")
+                .tells(
+                        DataElement.PHONE,
+                        Basis.INFERRED,
+                        Origin.BODY,
+                        "data › base64 › properties › tel",
+                        encoded(token),
+                        "5550134821",
+                        "shape of a US phone number under the key tel")
                 .tellsByItself()
                 .end();
         scan.send("b2", "GET", "https://bat.search.example/action/0?ti=4471&p=" + encoded(pageUrl("a3")), UET)
                 .zone("health")
                 .by("https://bat.search.example/bat.js", "https://www.clinic.example/search")
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › p", encoded(pageUrl("a3")), pageUrl("a3"), "the page’s address")
-                .tells(DataElement.SEARCH_TERMS, Basis.PROVEN, Origin.URL, "query › p › query › q", encoded(pageUrl("a3")), SEARCH, "the persona's search term")
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › p",
+                        encoded(pageUrl("a3")),
+                        pageUrl("a3"),
+                        "the page’s address")
+                .tells(
+                        DataElement.SEARCH_TERMS,
+                        Basis.PROVEN,
+                        Origin.URL,
+                        "query › p › query › q",
+                        encoded(pageUrl("a3")),
+                        SEARCH,
+                        "the persona's search term")
                 .tellsByItself()
                 .end();
         byte[] replay = HexFormat.of().parseHex("1f8b0800000000000003" + "8d41c0a23700ff9911".repeat(20));
@@ -239,7 +330,14 @@ final class ClinicScans {
                 .body(replay, "application/octet-stream")
                 .by("https://www.replay.example/s/clarity.js", "https://www.clinic.example/search")
                 .unread("body › gzip › p[3]", 412)
-                .tells(DataElement.PAGE_USE, Basis.DECODED, Origin.BODY, "gzip › e[4]", new String(replay, StandardCharsets.ISO_8859_1), "typed: " + SEARCH, "what was typed, as the replay records it")
+                .tells(
+                        DataElement.PAGE_USE,
+                        Basis.DECODED,
+                        Origin.BODY,
+                        "gzip › e[4]",
+                        new String(replay, StandardCharsets.ISO_8859_1),
+                        "typed: " + SEARCH,
+                        "what was typed, as the replay records it")
                 .tellsByItself()
                 .end();
     }
@@ -248,7 +346,14 @@ final class ClinicScans {
         scan.sendToUnknown("d1", "GET", "https://sync.broker.example/match?partner=meta&uid=1098115397")
                 .zone("health")
                 .sharedFrom("Meta Platforms, Inc.")
-                .tells(DataElement.CLIENT_ID, Basis.INFERRED, Origin.URL, "query › uid", "1098115397", "1098115397", "a long number under the key uid")
+                .tells(
+                        DataElement.CLIENT_ID,
+                        Basis.INFERRED,
+                        Origin.URL,
+                        "query › uid",
+                        "1098115397",
+                        "1098115397",
+                        "a long number under the key uid")
                 .tellsByItself()
                 .end();
     }
@@ -265,9 +370,32 @@ final class ClinicScans {
                 .behindTheSite()
                 .during("open the messages")
                 .by("https://tags.manager.example/gtm.js", "https://portal.clinic.example/")
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › dl", encoded(page), page, "the page’s address", DL)
-                .tells(DataElement.SIGNED_IN_STATE, Basis.DECODED, Origin.URL, "query › up.signed_in", "true", "true", "a user property", UP)
-                .tells(DataElement.MEDICAL_RECORD_NUMBER, Basis.INFERRED, Origin.URL, "query › dl", encoded(page), "88210473", "digits after /records/")
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › dl",
+                        encoded(page),
+                        page,
+                        "the page’s address",
+                        DL)
+                .tells(
+                        DataElement.SIGNED_IN_STATE,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › up.signed_in",
+                        "true",
+                        "true",
+                        "a user property",
+                        UP)
+                .tells(
+                        DataElement.MEDICAL_RECORD_NUMBER,
+                        Basis.INFERRED,
+                        Origin.URL,
+                        "query › dl",
+                        encoded(page),
+                        "88210473",
+                        "digits after /records/")
                 .tellsByItself()
                 .end();
         scan.send("e2", "GET", "wss://live.helpline.example/socket", CHAT)
@@ -275,29 +403,87 @@ final class ClinicScans {
                 .signedIn()
                 .header("Cookie", "session=2b7e151628aed2a6; visitor_email=" + encoded(EMAIL) + "; theme=dark")
                 .message("{\"t\":\"hello\",\"name\":\"Marisol Quennell\",\"mrn\":\"" + MRN + "\"}")
-                .tells(DataElement.NAME, Basis.PROVEN, Origin.MESSAGE, "0", "name", "Marisol Quennell", "Marisol Quennell", "the persona's full name", Optional.empty())
-                .tells(DataElement.MEDICAL_RECORD_NUMBER, Basis.PROVEN, Origin.MESSAGE, "0", "mrn", MRN, MRN, "the persona's medical record number", Optional.empty())
-                .tells(DataElement.EMAIL, Basis.PROVEN, Origin.COOKIE, "visitor_email", "visitor_email", encoded(EMAIL), EMAIL, "the persona's e-mail address", Optional.empty())
+                .tells(
+                        DataElement.NAME,
+                        Basis.PROVEN,
+                        Origin.MESSAGE,
+                        "0",
+                        "name",
+                        "Marisol Quennell",
+                        "Marisol Quennell",
+                        "the persona's full name",
+                        Optional.empty())
+                .tells(
+                        DataElement.MEDICAL_RECORD_NUMBER,
+                        Basis.PROVEN,
+                        Origin.MESSAGE,
+                        "0",
+                        "mrn",
+                        MRN,
+                        MRN,
+                        "the persona's medical record number",
+                        Optional.empty())
+                .tells(
+                        DataElement.EMAIL,
+                        Basis.PROVEN,
+                        Origin.COOKIE,
+                        "visitor_email",
+                        "visitor_email",
+                        encoded(EMAIL),
+                        EMAIL,
+                        "the persona's e-mail address",
+                        Optional.empty())
                 .tellsByItself()
                 .end();
         scan.send("e3", "POST", "https://www.pixel.example/tr/?ev=Lead&ud[em]=" + EMAIL_SHA256, META)
                 .zone("signed-in")
                 .signedIn()
                 .neverLeft()
-                .tells(DataElement.EMAIL, Basis.PROVEN, Origin.URL, "query › ud[em]", EMAIL_SHA256, EMAIL_SHA256, "SHA-256 of the persona's e-mail address", EM)
+                .tells(
+                        DataElement.EMAIL,
+                        Basis.PROVEN,
+                        Origin.URL,
+                        "query › ud[em]",
+                        EMAIL_SHA256,
+                        EMAIL_SHA256,
+                        "SHA-256 of the persona's e-mail address",
+                        EM)
                 .end();
     }
 
     private static void despiteRefusal(ScanFixture scan) {
         scan.send("f1", "GET", "https://www.pixel.example/tr/?ev=PageView&dl=" + encoded(pageUrl("a1")), META)
                 .consent(Context.Consent.BEFORE_CHOICE)
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › dl", encoded(pageUrl("a1")), pageUrl("a1"), "the page’s address", DL)
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › dl",
+                        encoded(pageUrl("a1")),
+                        pageUrl("a1"),
+                        "the page’s address",
+                        DL)
                 .end();
         scan.send("f2", "GET", "https://www.pixel.example/tr/?ev=Scroll&dl=" + encoded(pageUrl("a1")), META)
                 .consent(Context.Consent.REFUSED)
                 .events("Scroll")
-                .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › dl", encoded(pageUrl("a1")), pageUrl("a1"), "the page’s address", DL)
-                .tells(DataElement.PAGE_USE, Basis.DECODED, Origin.URL, "query › ev", "Scroll", "Scroll", "the event’s name")
+                .tells(
+                        DataElement.PAGE_VISITED,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › dl",
+                        encoded(pageUrl("a1")),
+                        pageUrl("a1"),
+                        "the page’s address",
+                        DL)
+                .tells(
+                        DataElement.PAGE_USE,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › ev",
+                        "Scroll",
+                        "Scroll",
+                        "the event’s name")
                 .tellsByItself()
                 .end();
     }
@@ -363,8 +549,7 @@ final class ClinicScans {
 
     /// Nothing found, and a page not loaded.
     static ScanFixture quietButIncomplete() {
-        return quiet()
-                .page(
+        return quiet().page(
                         "p2",
                         "https://www.clinic.example/conditions/hiv",
                         "",
@@ -385,12 +570,27 @@ final class ClinicScans {
             scan.page("p" + id, pageUrl(id), "");
             scan.send("n" + id, "POST", "https://region1.analytics.example/g/collect?dl=" + encoded(pageUrl(id)), GA4)
                     .zone(id.equals("a1") ? "public" : "health")
-                    .tells(DataElement.PAGE_VISITED, Basis.DECODED, Origin.URL, "query › dl", encoded(pageUrl(id)), pageUrl(id), "the page’s address", DL)
+                    .tells(
+                            DataElement.PAGE_VISITED,
+                            Basis.DECODED,
+                            Origin.URL,
+                            "query › dl",
+                            encoded(pageUrl(id)),
+                            pageUrl(id),
+                            "the page’s address",
+                            DL)
                     .end();
         }
         scan.sendToUnknown("n9", "GET", "https://px.newcomer.example/v?q=" + encoded(SEARCH))
                 .zone("health")
-                .tells(DataElement.SEARCH_TERMS, Basis.PROVEN, Origin.URL, "query › q", encoded(SEARCH), SEARCH, "the persona's search term")
+                .tells(
+                        DataElement.SEARCH_TERMS,
+                        Basis.PROVEN,
+                        Origin.URL,
+                        "query › q",
+                        encoded(SEARCH),
+                        SEARCH,
+                        "the persona's search term")
                 .end();
         return scan;
     }

@@ -34,7 +34,8 @@ class ComparisonTest {
     void what_the_later_scan_looked_for_and_did_not_find_is_removed() throws IOException {
         Change change = only(scan(HOME, true), scan(HOME, false));
         assertThat(change).isInstanceOf(Change.Removed.class);
-        assertThat(change.row()).isEqualTo(new Comparison.Row("Vendor Inc", "search-terms", "public", Basis.DECODED, 1));
+        assertThat(change.row())
+                .isEqualTo(new Comparison.Row("Vendor Inc", "search-terms", "public", Basis.DECODED, 1));
     }
 
     @Test
@@ -45,8 +46,8 @@ class ComparisonTest {
     @Test
     void what_is_only_in_the_later_scan_is_new() throws IOException {
         assertThat(only(scan(HOME, false), scan(HOME, true)))
-                .isInstanceOfSatisfying(Change.Added.class, added -> assertThat(added.doubts())
-                        .isEmpty());
+                .isInstanceOfSatisfying(
+                        Change.Added.class, added -> assertThat(added.doubts()).isEmpty());
     }
 
     @Test
@@ -66,16 +67,15 @@ class ComparisonTest {
 
     @Test
     void an_incomplete_later_scan_removes_nothing() throws IOException {
-        ScanFixture after = scan(HOME, false)
-                .blind(BlindSpot.Kind.WITNESS_FAILED, "", "The network log was not closed.", true);
-        assertThat(reasons(scan(HOME, true), after))
-                .containsExactly("the later scan is incomplete: 1 thing not seen");
+        ScanFixture after =
+                scan(HOME, false).blind(BlindSpot.Kind.WITNESS_FAILED, "", "The network log was not closed.", true);
+        assertThat(reasons(scan(HOME, true), after)).containsExactly("the later scan is incomplete: 1 thing not seen");
     }
 
     @Test
     void a_limit_of_every_browser_does_not_make_a_scan_incomplete() throws IOException {
-        ScanFixture after = scan(HOME, false)
-                .blind(BlindSpot.Kind.BEYOND_THE_BROWSER, "", "What servers pass on.", false);
+        ScanFixture after =
+                scan(HOME, false).blind(BlindSpot.Kind.BEYOND_THE_BROWSER, "", "What servers pass on.", false);
         assertThat(only(scan(HOME, true), after)).isInstanceOf(Change.Removed.class);
     }
 
@@ -83,8 +83,7 @@ class ComparisonTest {
     void another_answer_to_the_banner_is_another_scan() throws IOException {
         ScanFixture after = new ScanFixture().persona(ClinicScans.persona()).run("reject", Run.ConsentMode.REJECT, "");
         after.page("p1", HOME, "");
-        assertThat(reasons(scan(HOME, true), after))
-                .containsExactly("the later scan made no run with consent: ignore");
+        assertThat(reasons(scan(HOME, true), after)).containsExactly("the later scan made no run with consent: ignore");
     }
 
     @Test
@@ -100,8 +99,19 @@ class ComparisonTest {
     void what_a_persona_proved_is_not_removed_by_a_scan_without_one() throws IOException {
         ScanFixture before = empty();
         before.page("p1", HOME, "");
-        before.send("x1", "GET", "https://px.tracker.example/?q=abcdef", ScanFixture.tracker("t", "Vendor Inc", "Tag", "ads"))
-                .tells(DataElement.NAME, Basis.PROVEN, Origin.URL, "query › q", "abcdef", "abcdef", "the persona's name")
+        before.send(
+                        "x1",
+                        "GET",
+                        "https://px.tracker.example/?q=abcdef",
+                        ScanFixture.tracker("t", "Vendor Inc", "Tag", "ads"))
+                .tells(
+                        DataElement.NAME,
+                        Basis.PROVEN,
+                        Origin.URL,
+                        "query › q",
+                        "abcdef",
+                        "abcdef",
+                        "the persona's name")
                 .end();
         ScanFixture after = new ScanFixture().run("ignore", Run.ConsentMode.IGNORE, "");
         after.page("p1", HOME, "");
@@ -123,15 +133,19 @@ class ComparisonTest {
     @Test
     void what_any_request_tells_is_removed_when_no_request_is_made() throws IOException {
         ScanFixture before = empty().page("p1", HOME, "");
-        before.sendToUnknown("x1", "GET", "https://px.tracker.example/").tellsByItself().end();
+        before.sendToUnknown("x1", "GET", "https://px.tracker.example/")
+                .tellsByItself()
+                .end();
         assertThat(only(before, scan(HOME, false))).isInstanceOf(Change.Removed.class);
     }
 
     @Test
     void a_new_row_on_a_page_that_was_not_visited_before_may_be_old() throws IOException {
         assertThat(only(scan(OTHER, false), scan(HOME, true)))
-                .isInstanceOfSatisfying(Change.Added.class, added -> assertThat(added.doubts())
-                        .containsExactly("the earlier scan did not see the 1 page it was told from"));
+                .isInstanceOfSatisfying(
+                        Change.Added.class,
+                        added -> assertThat(added.doubts())
+                                .containsExactly("the earlier scan did not see the 1 page it was told from"));
     }
 
     @Test
@@ -176,8 +190,8 @@ class ComparisonTest {
     void what_is_no_report_is_a_clear_message(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("x.json"), content);
         assertThatThrownBy(() -> Baseline.of(file))
-                .isInstanceOfSatisfying(EarshotException.class, said -> assertThat(said.code())
-                        .isEqualTo(EarshotException.Code.USAGE))
+                .isInstanceOfSatisfying(
+                        EarshotException.class, said -> assertThat(said.code()).isEqualTo(EarshotException.Code.USAGE))
                 .hasMessageContaining("x.json");
     }
 
@@ -218,8 +232,7 @@ class ComparisonTest {
 
     private Path report(String name, ScanFixture scan) throws IOException {
         return Files.writeString(
-                folder.resolve(name + ".json"),
-                MaskedReportsTest.written(ReportFormat.JSON, scan, ClinicScans.MASKED));
+                folder.resolve(name + ".json"), MaskedReportsTest.written(ReportFormat.JSON, scan, ClinicScans.MASKED));
     }
 
     private static ScanFixture empty() {
@@ -235,7 +248,18 @@ class ComparisonTest {
     }
 
     private static ScanFixture.Sent told(ScanFixture scan) {
-        return scan.send("x1", "GET", "https://px.tracker.example/?q=abcdef", ScanFixture.tracker("t", "Vendor Inc", "Tag", "ads"))
-                .tells(DataElement.SEARCH_TERMS, Basis.DECODED, Origin.URL, "query › q", "abcdef", "abcdef", "the search");
+        return scan.send(
+                        "x1",
+                        "GET",
+                        "https://px.tracker.example/?q=abcdef",
+                        ScanFixture.tracker("t", "Vendor Inc", "Tag", "ads"))
+                .tells(
+                        DataElement.SEARCH_TERMS,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › q",
+                        "abcdef",
+                        "abcdef",
+                        "the search");
     }
 }

@@ -62,17 +62,20 @@ class ExcerptTest {
         Leaf token = leaf(Origin.BODY, "", 2, 2);
         assertThat(joined(Excerpt.of(exchange, token, List.of(token), REVEALED)))
                 .contains("00 ff [10 20 ]30 00 ");
-        assertThat(joined(Excerpt.of(exchange, token, List.of(token), MASKED)))
-                .contains("00 ff [•• •• ]30 00 ");
+        assertThat(joined(Excerpt.of(exchange, token, List.of(token), MASKED))).contains("00 ff [•• •• ]30 00 ");
     }
 
     @Test
     void a_header_or_message_that_is_not_there_shows_nothing() {
         Exchange exchange = exchange(Bytes.utf8("x"));
-        assertThat(Excerpt.of(exchange, leaf(Origin.HEADER, "Referer", 0, 1), List.of(), MASKED)).isEmpty();
-        assertThat(Excerpt.of(exchange, leaf(Origin.COOKIE, "_ga", 0, 1), List.of(), MASKED)).isEmpty();
-        assertThat(Excerpt.of(exchange, leaf(Origin.MESSAGE, "0", 0, 1), List.of(), MASKED)).isEmpty();
-        assertThat(Excerpt.of(exchange, leaf(Origin.MESSAGE, "first", 0, 1), List.of(), MASKED)).isEmpty();
+        assertThat(Excerpt.of(exchange, leaf(Origin.HEADER, "Referer", 0, 1), List.of(), MASKED))
+                .isEmpty();
+        assertThat(Excerpt.of(exchange, leaf(Origin.COOKIE, "_ga", 0, 1), List.of(), MASKED))
+                .isEmpty();
+        assertThat(Excerpt.of(exchange, leaf(Origin.MESSAGE, "0", 0, 1), List.of(), MASKED))
+                .isEmpty();
+        assertThat(Excerpt.of(exchange, leaf(Origin.MESSAGE, "first", 0, 1), List.of(), MASKED))
+                .isEmpty();
     }
 
     @Test
@@ -98,11 +101,7 @@ class ExcerptTest {
                 "x",
                 ScanFixture.START,
                 new Request(
-                        "POST",
-                        "https://px.tracker.example/c",
-                        "h2",
-                        List.of(headers),
-                        Body.whole(body, "text/plain")),
+                        "POST", "https://px.tracker.example/c", "h2", List.of(headers), Body.whole(body, "text/plain")),
                 Optional.empty(),
                 List.of(),
                 Context.unknown("har"),

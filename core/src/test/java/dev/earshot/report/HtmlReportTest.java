@@ -48,20 +48,23 @@ class HtmlReportTest {
         for (Element element : elements(page)) {
             assertThat(element.getTagName())
                     .isNotIn("link", "iframe", "object", "embed", "base", "form", "audio", "video", "image", "use");
-            for (String name : List.of("href", "src", "srcset", "action", "data", "poster", "xlink:href", "background")) {
+            for (String name :
+                    List.of("href", "src", "srcset", "action", "data", "poster", "xlink:href", "background")) {
                 if (element.hasAttribute(name)) {
                     references.add(element.getAttribute(name));
                 }
             }
         }
-        assertThat(references).allMatch(to -> to.startsWith("#") || to.startsWith("data:image/") || to.startsWith("screenshots/"));
+        assertThat(references)
+                .allMatch(to -> to.startsWith("#") || to.startsWith("data:image/") || to.startsWith("screenshots/"));
         assertThat(report).doesNotContain("@import").doesNotContain("url(");
     }
 
     @ParameterizedTest
     @MethodSource("reports")
     void its_policy_allows_its_own_style_and_script_and_nothing_else(String report) throws Exception {
-        String policy = between(report, "Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
+        String policy =
+                between(report, "Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
         assertThat(policy)
                 .startsWith("default-src 'none';")
                 .contains("style-src '" + sha256(between(report, "<style>", "</style>")) + "'")
@@ -154,7 +157,8 @@ class HtmlReportTest {
                 folder.resolve("outside.png").toFile());
         ScanFixture scan = new ScanFixture().run("ignore", dev.earshot.exchange.Run.ConsentMode.IGNORE, "");
         scan.page("../../outside", "https://www.clinic.example/", "");
-        assertThat(writtenTo(Files.createDirectories(folder.resolve("out")), scan)).doesNotContain("<img ");
+        assertThat(writtenTo(Files.createDirectories(folder.resolve("out")), scan))
+                .doesNotContain("<img ");
     }
 
     private static String writtenTo(Path folder, ScanFixture scan) throws IOException {
@@ -182,7 +186,7 @@ class HtmlReportTest {
     private static String sha256(String text) throws Exception {
         return "sha256-"
                 + Base64.getEncoder()
-                        .encodeToString(MessageDigest.getInstance("SHA-256")
-                                .digest(text.getBytes(StandardCharsets.UTF_8)));
+                        .encodeToString(
+                                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

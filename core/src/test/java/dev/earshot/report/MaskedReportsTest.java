@@ -89,13 +89,18 @@ class MaskedReportsTest {
     @Test
     void the_bytes_around_a_token_stay_readable_and_the_other_tokens_do_not() {
         String report = written(ReportFormat.HTML, ClinicScans.everything(), ClinicScans.MASKED);
-        assertThat(report).contains("verbose=1&amp;data=<mark>").contains("ud[em]=<mark>6b••••••••(64)</mark>&amp;fbp=••••••••");
+        assertThat(report)
+                .contains("verbose=1&amp;data=<mark>")
+                .contains("ud[em]=<mark>6b••••••••(64)</mark>&amp;fbp=••••••••");
     }
 
     @Test
     void only_the_cookie_in_question_is_shown() {
         String report = written(ReportFormat.HTML, ClinicScans.everything(), ClinicScans.MASKED);
-        assertThat(report).contains("visitor_email=<mark>").doesNotContain("2b7e151628aed2a6").doesNotContain("theme=dark");
+        assertThat(report)
+                .contains("visitor_email=<mark>")
+                .doesNotContain("2b7e151628aed2a6")
+                .doesNotContain("theme=dark");
     }
 
     @Test
@@ -119,18 +124,21 @@ class MaskedReportsTest {
 
     private static List<String> formsOfPersona() {
         List<String> forms = new ArrayList<>();
-        ClinicScans.persona().values().values().forEach(values -> values.forEach(value -> {
-            String text = value.reveal();
-            forms.add(text);
-            forms.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
-            forms.add(text.replace(" ", "%20"));
-            forms.add(URLEncoder.encode(
-                    URLEncoder.encode(text, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-            String base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-            if (base64.length() > 10) {
-                forms.add(base64.substring(0, base64.length() - 4));
-            }
-        }));
+        ClinicScans.persona()
+                .values()
+                .values()
+                .forEach(values -> values.forEach(value -> {
+                    String text = value.reveal();
+                    forms.add(text);
+                    forms.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
+                    forms.add(text.replace(" ", "%20"));
+                    forms.add(
+                            URLEncoder.encode(URLEncoder.encode(text, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+                    String base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+                    if (base64.length() > 10) {
+                        forms.add(base64.substring(0, base64.length() - 4));
+                    }
+                }));
         return forms;
     }
 

@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskingTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     https://www.clinic.example/search?q=hiv&page=2   | https://www.clinic.example/search?q=*&page=*
                     https://www.clinic.example/search?q=&page        | https://www.clinic.example/search?q=&*
                     https://www.clinic.example/patients/88210473/new | https://www.clinic.example/patients/*/new
@@ -43,10 +40,7 @@ class MaskingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     Hello Marisol Quennell!                     | Hello *!
                     hello MARISOL QUENNELL                      | hello *
                     q=Marisol+Quennell&x=1                      | q=*&x=1

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What reports look like, word for word. The files stand in `src/test/resources/dev/earshot/report/golden`. One command
+/// What reports look like, word for word. The files stand in `src/test/resources/dev/earshot/report/golden`. One
+/// command
 /// rewrites them, and the difference is to be reviewed:
 ///
 ///     mvn -Dquick -pl core test -Dtest=ReportGoldenTest -Dgolden=write

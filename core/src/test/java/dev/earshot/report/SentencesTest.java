@@ -39,11 +39,24 @@ class SentencesTest {
     void a_request_that_never_left_told_nobody_anything() {
         ScanFixture scan = new ScanFixture().run("ignore", Run.ConsentMode.IGNORE, "");
         scan.page("p1", "https://www.clinic.example/", "");
-        scan.send("x1", "GET", "https://px.tracker.example/?q=abcdef", ScanFixture.tracker("t", "Vendor Inc", "Tag", "ads"))
+        scan.send(
+                        "x1",
+                        "GET",
+                        "https://px.tracker.example/?q=abcdef",
+                        ScanFixture.tracker("t", "Vendor Inc", "Tag", "ads"))
                 .neverLeft()
-                .tells(DataElement.SEARCH_TERMS, Basis.DECODED, Origin.URL, "query › q", "abcdef", "abcdef", "the search")
+                .tells(
+                        DataElement.SEARCH_TERMS,
+                        Basis.DECODED,
+                        Origin.URL,
+                        "query › q",
+                        "abcdef",
+                        "abcdef",
+                        "the search")
                 .end();
-        assertThat(told(scan, "Vendor Inc")).isEqualTo("Vendor Inc was contacted through Tag; nothing about the visitor was seen in what was sent.");
+        assertThat(told(scan, "Vendor Inc"))
+                .isEqualTo(
+                        "Vendor Inc was contacted through Tag; nothing about the visitor was seen in what was sent.");
         assertThat(MaskedReportsTest.written(ReportFormat.HTML, scan, ClinicScans.MASKED))
                 .contains("Tried and not sent: the page asked for 1 more request that never left.");
     }
