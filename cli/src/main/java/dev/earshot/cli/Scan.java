@@ -4,6 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.Examiner;
 import dev.earshot.ScanResult;
 import dev.earshot.browser.ScanRequest;
+import dev.earshot.browser.SiteCapture;
 import dev.earshot.browser.journey.JourneyReader;
 import dev.earshot.evidence.EvidenceBundle;
 import dev.earshot.har.HarFile;
@@ -119,7 +120,7 @@ final class Scan {
         Optional.ofNullable(options.visit.rejectSelector).ifPresent(request::rejectSelector);
         Optional.ofNullable(options.visit.signedInWhen).ifPresent(request::signedInWhen);
         try (ProgressLine progress = ProgressLine.on(err)) {
-            request.build(); progress.close();
+            SiteCapture.record(request.build(), progress);
         }
         return judge(folder, policy, startedAt, Map.of());
     }
