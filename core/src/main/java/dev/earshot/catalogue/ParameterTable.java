@@ -56,7 +56,9 @@ final class ParameterTable {
         }
         this.containers = containers.stream()
                 .map(container -> Pattern.compile("^"
-                        + Pattern.quote(container).replace("[]", "\\E\\[\\d+]\\Q")
+                        + Pattern.quote(container)
+                                .replace("[]", "\\E\\[\\d+]\\Q")
+                                .replace("#", "\\E\\d+\\Q")
                         + (container.isEmpty() ? "" : "(?:\\.|(?=\\[))")))
                 .toList();
     }

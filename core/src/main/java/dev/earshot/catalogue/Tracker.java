@@ -137,7 +137,13 @@ public record Tracker(
                     .filter(leaf -> isPayload(leaf) && !leaf.value().isBlank() && isAt(leaf, name))
                     .forEach(leaf -> found.computeIfAbsent(leaf.event(), event -> new ArrayList<>())
                             .add(leaf.value()));
-            found.forEach(names::putIfAbsent);
+            boolean first = names.isEmpty();
+            boolean shared = names.containsKey(-1);
+            found.forEach((event, values) -> {
+                if (first || (!shared && event >= 0)) {
+                    names.putIfAbsent(event, values);
+                }
+            });
         }
         return names.values().stream().flatMap(List::stream).toList();
     }

@@ -5,7 +5,7 @@ import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Leaf;
 import dev.earshot.domain.RegistrableDomain;
 import dev.earshot.exchange.Exchange;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +27,8 @@ final class Reading {
         decoded = leaves.size();
         sightings = new Sightings(leaves);
         nesting = new Nesting(leaves);
-        parameters = new ArrayList<>(leaves.size());
-        for (Leaf leaf : leaves) {
-            parameters.add(tracker.flatMap(known -> known.parameter(leaf)));
-        }
+        parameters = tracker.map(known -> known.parameters(leaves))
+                .orElseGet(() -> Collections.nCopies(leaves.size(), Optional.empty()));
         page = WebAddress.parse(exchange.context().pageUrl());
         frame = WebAddress.parse(exchange.context().frameUrl()).filter(this::isOfThisSite);
     }

@@ -54,7 +54,8 @@ class TrackerTest {
         meta-pixel      | ud[em]                                    | hash.email    | EMAIL
         meta-pixel      | ud[db]                                    | hash.dob      | DATE_OF_BIRTH
         meta-pixel      | ud[zp]                                    | hash.address  | POSTAL_ADDRESS
-        meta-pixel      | udff[fn]                                  | hash.user     | OTHER_IDENTIFIER
+        meta-pixel      | udff[fn]                                  | hash.name     | NAME
+        meta-pixel      | udff[other]                               | hash.user     | OTHER_IDENTIFIER
         meta-pixel      | cd[search_string]                         | search.term   | SEARCH_TERMS
         meta-pixel      | cd[buttonText]                            | element.text  | PAGE_USE
         meta-pixel      | cd[buttonFeatures].innerText              | element.attr  | PAGE_USE
@@ -98,7 +99,7 @@ class TrackerTest {
         adobe-edge      | events[0].xdm.web.webPageDetails.URL      | page.url      | PAGE_VISITED
         adobe-edge      | events[0].xdm.identityMap.ECID[0].id      | id.client     | CLIENT_ID
         adobe-edge      | events[0].xdm.identityMap.Email[0].id     | id.user       | OTHER_IDENTIFIER
-        adobe-edge      | events[0].xdm.identityMap.Email[0].authenticatedState | user.signed-in | SIGNED_IN_STATE
+        floodlight      | /3.~oref                                  | page.url      | PAGE_VISITED
         adobe-analytics | c.a.activitymap.link                      | element.text  | PAGE_USE
         adobe-analytics | v0                                        | campaign      |
         adobe-analytics | g                                         | page.url      | PAGE_VISITED
@@ -163,6 +164,15 @@ class TrackerTest {
     void one_name_with_two_meanings_is_told_by_its_value() {
         assertThat(role("vwo", "u", "https://www.clinic.example/")).isEqualTo("page.url");
         assertThat(role("vwo", "u", "D1234567890ABCDEF")).isEqualTo("id.client");
+    }
+
+    @Test
+    void a_sign_in_state_is_told_only_where_it_is_known() {
+        String path = "events[0].xdm.identityMap.Email[0].authenticatedState";
+        assertThat(role("adobe-edge", path, "authenticated")).isEqualTo("user.signed-in");
+        assertThat(role("adobe-edge", path, "ambiguous")).isEqualTo("protocol");
+        assertThat(role("posthog", "properties.$is_identified", "true")).isEqualTo("user.signed-in");
+        assertThat(role("posthog", "properties.$is_identified", "false")).isEqualTo("custom");
     }
 
     @Test
@@ -247,6 +257,18 @@ class TrackerTest {
     void a_clarity_leaf_alone_is_only_known_to_be_part_of_an_event() {
         assertThat(role("clarity", "a[0][5][0]", "Asthma")).isEqualTo("engagement");
         assertThat(role("clarity", "p[0][7]", "How we treat asthma")).isEqualTo("dom.snapshot");
+    }
+
+    @Test
+    void of_the_cookies_that_adobe_passes_on_only_the_visitor_id_is_one() {
+        List<Leaf> leaves = leaves(
+                "meta.state.entries[0].key=kndctr_ABC_AdobeOrg_identity",
+                "meta.state.entries[0].value=CiY0NTEz",
+                "meta.state.entries[1].key=kndctr_ABC_AdobeOrg_cluster",
+                "meta.state.entries[1].value=va6");
+        List<Optional<Parameter>> found = tracker("adobe-edge").parameters(leaves);
+        assertThat(found.get(1).orElseThrow().role()).isEqualTo("id.client");
+        assertThat(found.get(3).orElseThrow().role()).isEqualTo("protocol");
     }
 
     @Test
