@@ -44,7 +44,7 @@ final class Base64 implements TextCodec {
         boolean more = token.length() > Plausibility.HEAD * 4 / 3;
         byte[] head = decoded(more ? token.substring(0, Plausibility.HEAD * 4 / 3) : token, Plausibility.HEAD);
         boolean opaque = !Plausibility.worthOpening(head, more);
-        if (opaque && token.length() < SHORTEST_OPAQUE) {
+        if (opaque && (token.length() < SHORTEST_OPAQUE || !isMixed(token))) {
             return false;
         }
         byte[] bytes = decoded(token, into.growth());
@@ -62,10 +62,16 @@ final class Base64 implements TextCodec {
             into.layer(text, STEP, plain);
             return true;
         }
-        if (token.length() >= SHORTEST_OPAQUE && isMixed(token)) {
+        return token.length() >= SHORTEST_OPAQUE && isMixed(token) && openOpaque(text, bytes, into);
+    }
+
+    /// Bytes of an unknown format: their readable stretches, beside the token.
+    private static boolean openOpaque(Text text, byte[] bytes, Opening into) {
+        into.leaf(text);
+        if (!into.layer(text, STEP, bytes)) {
             into.missed(text.layer(STEP, bytes), "unknown encoding");
         }
-        return false;
+        return true;
     }
 
     /// The bytes that `token` stands for; none when it is not base64 or stands for more than `limit`.

@@ -62,15 +62,15 @@ public final class Decoding {
 
     /// Everything that `exchange` tells its recipient, opened.
     ///
-    /// @param tracker what the exchange was recognised as. Every encoding in use is recognised by the bytes, so it
-    /// changes nothing yet
+    /// @param tracker what the exchange was recognised as: a body that nothing else opens is tried by the
+    /// compression that its documentation names
     public Decoded read(Exchange exchange, Optional<Tracker> tracker) {
         List<Leaf> leaves = new ArrayList<>(64);
         List<Undecoded> undecoded = new ArrayList<>(0);
         Request request = exchange.request();
         readUrl(request.url(), leaves, undecoded);
         readHeaders(request.headers(), leaves, undecoded);
-        readBody(request, leaves, undecoded);
+        readBody(request, tracker, leaves, undecoded);
         readMessages(exchange.messages(), leaves, undecoded);
         return new Decoded(leaves, undecoded);
     }
@@ -127,7 +127,8 @@ public final class Decoding {
         }
     }
 
-    private static void readBody(Request request, List<Leaf> leaves, List<Undecoded> undecoded) {
+    private static void readBody(
+            Request request, Optional<Tracker> tracker, List<Leaf> leaves, List<Undecoded> undecoded) {
         Body body = request.body();
         if (body.bytes().isEmpty()) {
             return;
@@ -139,14 +140,23 @@ public final class Decoding {
         if (!codings.isEmpty() && openCoded(all, codings, opening)) {
             return;
         }
-        opening.openOrMiss(all);
+        if (opening.open(all)) {
+            return;
+        }
+        String documented = tracker.map(known -> known.bodyEncodings(request)).orElse(List.of()).stream()
+                .findFirst()
+                .orElse("");
+        if (!openCoded(all, documented, opening)) {
+            opening.openOrMiss(all);
+        }
     }
 
     /// The last of several codings was applied last. A recording may hold the body with them undone.
     private static boolean openCoded(Binary all, String codings, Opening opening) {
         String outermost = codings.substring(codings.lastIndexOf(',') + 1);
-        return Codecs.contentCoding(outermost).isPresent()
-                && Codecs.contentCoding(outermost).get().open(all, opening);
+        return Codecs.contentCoding(outermost)
+                .filter(codec -> codec.open(all, opening))
+                .isPresent();
     }
 
     private static void readMessages(List<WebSocketMessage> messages, List<Leaf> leaves, List<Undecoded> undecoded) {

@@ -2,24 +2,34 @@ package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Text;
 
-/// A form: the body of one, or one inside a value, as in UET's `pid=em%3D…%26ph%3D…`.
+/// A form: the body of one, or one inside a value, as in UET's `pid=em%3D…%26ph%3D…`. Where there is no `&`, pairs
+/// may stand between semicolons, as in the `data` of Google Ads and in a copied `document.cookie`.
 final class Form implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("form");
-    private static final Pairs PAIRS = new Pairs('&', '.');
+    private static final Pairs AMPERSANDS = new Pairs('&', '.');
+    private static final Pairs SEMICOLONS = new Pairs(';', '.');
 
     @Override
     public boolean open(Text text, Opening into) {
-        if ((text.traits() & Traits.EQUALS) == 0 || !fits(text.value)) {
+        if ((text.traits() & Traits.EQUALS) == 0) {
+            return false;
+        }
+        String form = text.value;
+        boolean semicolons = (text.traits() & Traits.AMPERSAND) == 0
+                && form.indexOf(';') >= 0
+                && SEMICOLONS.fit(form, 0, form.length());
+        if (!semicolons && !fits(form)) {
             return false;
         }
         if (!text.whole) {
             into.leaf(text);
         }
-        PAIRS.open(text, 0, text.value.length(), text.place.layer(STEP), into);
+        Pairs pairs = semicolons ? SEMICOLONS : AMPERSANDS;
+        pairs.open(text, 0, form.length(), text.place.layer(STEP), into);
         return true;
     }
 
     static boolean fits(String text) {
-        return PAIRS.fit(text, 0, text.length());
+        return AMPERSANDS.fit(text, 0, text.length());
     }
 }

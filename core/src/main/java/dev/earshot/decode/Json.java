@@ -99,8 +99,7 @@ final class Json implements TextCodec {
                 at = JsonText.pastString(json, quote);
                 int nameEnd = closed(quote) ? at - 1 : at;
                 String name = JsonText.unescaped(json, quote + 1, Math.max(quote + 1, nameEnd));
-                Place member = place.member(name);
-                into.name(text, member, quote + 1, Math.max(quote + 1, nameEnd), name);
+                Place member = into.member(text, place, '.', name, quote + 1, Math.max(quote + 1, nameEnd));
                 at = Math.min(json.length(), JsonText.space(json, at) + 1);
                 value(member);
             }

@@ -148,7 +148,7 @@ final class JsonText {
         int end = at;
         while (end < text.length()) {
             char c = text.charAt(end);
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+            if (c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\ufeff') {
                 break;
             }
             end++;

@@ -2,7 +2,6 @@ package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Binary;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,16 +52,27 @@ final class Multipart implements BinaryCodec {
     private static void part(Binary binary, int begin, int end, Place parts, Opening into) {
         String head = head(binary.bytes, begin);
         int content = Math.min(end, begin + head.length() + 4);
-        Place place = parts.member(first(NAME, head).orElse(""));
-        Optional<String> fileName = first(FILE_NAME, head);
-        fileName.ifPresent(name -> {
-            int at = begin + head.lastIndexOf(name);
-            Binary token = binary.part(place.parameter(';', "filename"), at, at + name.length(), false);
-            Utf8.text(token.bytes).ifPresent(reading -> into.open(token.read(reading)));
-        });
-        if (content < end) {
-            into.openOrMiss(binary.part(place, content, end, fileName.isPresent()));
+        Matcher name = NAME.matcher(head);
+        Place place = parts.member(name.find() ? utf8(value(name)) : "");
+        Matcher fileName = FILE_NAME.matcher(head);
+        boolean file = fileName.find();
+        if (file) {
+            int group = fileName.group(1) != null ? 1 : 2;
+            int at = begin + fileName.start(group);
+            Place named = place.parameter(';', "filename");
+            into.open(binary.part(named, at, begin + fileName.end(group), false));
         }
+        if (content < end) {
+            into.openOrMiss(binary.part(place, content, end, file));
+        }
+    }
+
+    private static String value(Matcher parameter) {
+        return parameter.group(1) != null ? parameter.group(1) : parameter.group(2);
+    }
+
+    private static String utf8(String oneByteEach) {
+        return new String(oneByteEach.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /// The header lines from `from` on, one byte a character; empty when they do not end.
@@ -70,16 +80,6 @@ final class Multipart implements BinaryCodec {
         byte[] blank = {'\r', '\n', '\r', '\n'};
         int end = find(bytes, blank, from, Math.min(bytes.length, from + LONGEST_HEAD));
         return end < 0 ? "" : new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
-    }
-
-    /// Names are percent-encoded UTF-8 or plain bytes, as the HTML Standard has it.
-    private static Optional<String> first(Pattern pattern, String head) {
-        Matcher matcher = pattern.matcher(head);
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        String value = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     private static int find(byte[] bytes, byte[] sought, int from, int to) {

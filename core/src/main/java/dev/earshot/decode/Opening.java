@@ -2,6 +2,7 @@ package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Binary;
 import dev.earshot.decode.Content.Text;
+import dev.earshot.element.Sensitive;
 import java.util.List;
 
 /// The opening up of one source (a URL with its headers, a body, a message): codecs hand what they found inside
@@ -172,11 +173,18 @@ final class Opening {
         openOrMiss(of.layer(layer, inside.bytes()));
     }
 
-    /// A member's name, when it looks as if it carried a value: `{"pat@clinic.example": 1}`.
-    void name(Text container, Place place, int from, int to, String name) {
-        if (looksLikeValue(name)) {
-            leaf(container.token(place.layer(NAME), from, to, name));
+    /// The place of a member. A name that looks as if it carried a value, as in `{"pat@clinic.example": 1}`, is a
+    /// leaf, and masked in the place: chains and paths are printed.
+    ///
+    /// @param mark how the name is joined to the path, as [Place#parameter]
+    /// @param from where the name stands in `container`
+    Place member(Text container, Place outer, char mark, String name, int from, int to) {
+        if (!looksLikeValue(name)) {
+            return outer.parameter(mark, name);
         }
+        Place place = outer.parameter(mark, Sensitive.of(name).masked());
+        leaf(container.token(place.layer(NAME), from, to, name));
+        return place;
     }
 
     /// Whether a name holds an e-mail address or a long number, rather than `@type` of JSON-LD.

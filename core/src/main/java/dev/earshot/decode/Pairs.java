@@ -24,6 +24,9 @@ record Pairs(char separator, char mark) {
         Deque<String> groups = new ArrayDeque<>(0);
         for (int begin = from; begin < to && !into.full(); ) {
             int end = end(text.value, begin, to);
+            while (separator == ';' && begin < end && text.value.charAt(begin) == ' ') {
+                begin++;
+            }
             if (end > begin) {
                 pair(text, begin, end, container, groups, into);
             }
@@ -49,8 +52,8 @@ record Pairs(char separator, char mark) {
             }
             return;
         }
-        Place place = container.parameter(mark, groups.isEmpty() ? name : String.join("", groups) + name);
-        into.name(text, place, begin, nameEnd, name);
+        String whole = groups.isEmpty() ? name : String.join("", groups) + name;
+        Place place = into.member(text, container, mark, whole, begin, nameEnd);
         into.open(text.parameter(place, equals + 1, end));
     }
 
@@ -72,6 +75,9 @@ record Pairs(char separator, char mark) {
         boolean meant = false;
         for (int begin = from; begin < to; ) {
             int end = end(text, begin, to);
+            while (separator == ';' && begin < end && text.charAt(begin) == ' ') {
+                begin++;
+            }
             if (end > begin) {
                 int equals = text.indexOf('=', begin, end);
                 if (!isName(text, begin, equals < 0 ? end : equals)) {

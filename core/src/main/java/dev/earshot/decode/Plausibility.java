@@ -21,9 +21,9 @@ final class Plausibility {
         return Gzip.begins(bytes) || Zlib.begins(bytes) || Zstd.begins(bytes);
     }
 
-    /// Whether bytes are text throughout; when they are few, half of them letters or digits, and hardly one a character
-    /// that names, numbers and addresses lack. Chance makes such text of one in a thousand random ids of eight
-    /// characters, and of longer ones hardly any.
+    /// Whether bytes are text throughout; when they are few, half of them letters or digits, and hardly one a
+    /// character that names, numbers and addresses lack. Chance makes such text of one in a thousand random ids of
+    /// eight characters, and of longer ones hardly any.
     static boolean isText(byte[] bytes) {
         if (bytes.length == 0 || !Utf8.begins(bytes, bytes.length)) {
             return false;
@@ -46,7 +46,6 @@ final class Plausibility {
 
     /// Whether a decoded text shows by its form that decoding it was right.
     static boolean isStructure(String text) {
-        char first = text.isEmpty() ? ' ' : text.charAt(0);
-        return first == '{' || first == '[' || text.contains("://") || Form.fits(text);
+        return Json.isStructure(text) || text.contains("://") || Form.fits(text);
     }
 }

@@ -12,11 +12,14 @@ import static dev.earshot.decode.Sample.rawDeflate;
 import static dev.earshot.decode.Sample.zlib;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.catalogue.Catalogue;
+import dev.earshot.catalogue.Tracker;
 import dev.earshot.exchange.WebSocketMessage.Direction;
 import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +57,8 @@ class LayerTest {
                 "Smith%26%2339%3Bs%20%26amp%3B%20Co | Smith's & Co | percent › html",
                 "pat\\u0040clinic.example | pat@clinic.example | escapes",
                 "em%3Dabc%26ph%3Ddef | def | percent › form › ph",
+                "event%3Dsearch%3Bterm%3Dbreast%20cancer | breast cancer | percent › form › term",
+                "uid%3Dab%3B%20mrn%3D123 | 123 | percent › form › mrn",
                 "https://www.clinic.example/a?q=lump | lump | query › q",
                 "//www.clinic.example/a?q=lump | lump | query › q",
                 "/search?q=lump%26bump | lump&bump | query › q › percent",
@@ -94,6 +99,9 @@ class LayerTest {
                 "[Sale]",
                 "{name}",
                 "AT&T;",
+                "text/html; charset=utf-8",
+                "color:red;width:1px",
+                "width=device-width, initial-scale=1",
                 "doctor=",
                 "a==",
                 "?",
@@ -196,12 +204,13 @@ class LayerTest {
     }
 
     @Test
-    void a_name_that_carries_a_value_is_a_leaf() {
-        assertThat(body("{\"seen\":{\"pat@clinic.example\":1}}")
-                        .leaf("seen.pat@clinic.example", "pat@clinic.example")
-                        .chain())
-                .isEqualTo("body › json › seen › pat@clinic.example › name");
-        assertThat(get("https://collect.tracker.example/c?6505551212=1").values("6505551212"))
+    void a_name_that_carries_a_value_is_a_leaf_and_masked_in_paths() {
+        Sample sample = body("{\"seen\":{\"pat@clinic.example\":{\"n\":1}}}");
+        Leaf name = sample.leaf("seen.pa••••••••(18)", "pat@clinic.example");
+        assertThat(name.chain()).isEqualTo("body › json › seen › pa••••••••(18) › name");
+        assertThat(sample.token(name)).isEqualTo("pat@clinic.example");
+        assertThat(sample.values("seen.pa••••••••(18).n")).containsExactly("1");
+        assertThat(get("https://collect.tracker.example/c?6505551212=1").values("65••••••••(10)"))
                 .containsExactly("6505551212", "1");
     }
 
@@ -282,6 +291,19 @@ class LayerTest {
         assertThat(coded("zstd", zstd(JSON)).values("search")).containsExactly("breast cancer");
         assertThat(coded("BR ", brotli(JSON)).values("search")).containsExactly("breast cancer");
         assertThat(coded("identity, gzip", gzip(JSON)).values("search")).containsExactly("breast cancer");
+    }
+
+    @Test
+    void a_raw_deflate_body_that_no_header_announces_is_opened_as_the_tracker_documents_it() {
+        byte[] packed = rawDeflate(bytes("{\"view\":{\"url\":\"https://www.clinic.example/oncology\"},\"date\":1}"));
+        Sample sample = post(
+                "https://browser-intake-datadoghq.com/api/v2/rum?ddsource=browser&dd-evp-encoding=deflate",
+                "text/plain",
+                packed);
+        Tracker datadog = Catalogue.bundled().byId("datadog-rum").orElseThrow();
+        Decoded decoded = Decoding.withDefaults().read(sample.exchange(), Optional.of(datadog));
+        assertThat(decoded.leaves()).anyMatch(leaf -> leaf.path().equals("view.url"));
+        assertThat(sample.decoded().undecoded()).hasSize(1);
     }
 
     @Test
@@ -432,6 +454,17 @@ class LayerTest {
         assertThat(sample.values("k")).containsExactly(base64(random));
         random = Arrays.copyOf(random, 60);
         assertThat(query(percent(base64(random))).decoded().undecoded()).isEmpty();
+    }
+
+    @Test
+    void the_readable_stretches_in_a_base64_message_are_leaves_beside_the_token() {
+        byte[] message = new byte[120];
+        new java.util.Random(4).nextBytes(message);
+        System.arraycopy(bytes("pat@clinic.example\u0000"), 0, message, 50, 19);
+        Sample sample = query(percent(base64(message)));
+        assertThat(sample.values("k")).containsExactly(base64(message));
+        assertThat(sample.decoded().leaves()).anyMatch(leaf -> leaf.value().endsWith("pat@clinic.example"));
+        assertThat(sample.decoded().undecoded()).hasSize(1);
     }
 
     @Test
