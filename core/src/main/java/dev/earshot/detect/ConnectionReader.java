@@ -24,6 +24,13 @@ final class ConnectionReader {
         sightings = reading.sightings();
     }
 
+    /// Whether the leaf is, or stands in, a header that is read here rather than by a tracker's documentation: any
+    /// request carries it.
+    static boolean isRead(Leaf leaf) {
+        return leaf.origin() == Origin.HEADER
+                && (leaf.source().equalsIgnoreCase("Referer") || leaf.source().equalsIgnoreCase("User-Agent"));
+    }
+
     void read() {
         if (reading.exchange().delivery() == Exchange.Delivery.ATTEMPTED) {
             return;

@@ -241,7 +241,7 @@ final class KeyNames {
         return value.length() >= 2
                 && !value.equalsIgnoreCase("false")
                 && !value.equalsIgnoreCase("no")
-                && !Sentinels.saysNothing(value);
+                && !Shapes.isWordForNothing(value);
     }
 
     private static boolean signedIn(String value) {

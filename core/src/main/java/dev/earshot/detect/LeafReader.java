@@ -7,6 +7,7 @@ import dev.earshot.decode.Origin;
 import dev.earshot.decode.Step;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Context.SignedIn;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -54,10 +55,14 @@ final class LeafReader {
             "user logged in",
             "user signed in");
 
+    /// A shorter value cannot tell one browser from the others.
+    private static final int SHORTEST_ID = 4;
+
     private static final Step PATH = new Step.Decoded("path");
 
     private final Reading reading;
     private final Sightings sightings;
+    private final PagesTold pagesTold = new PagesTold();
 
     LeafReader(Reading reading) {
         this.reading = reading;
@@ -65,6 +70,10 @@ final class LeafReader {
     }
 
     void read() {
+        for (int leaf = 0; leaf < reading.decoded(); leaf++) {
+            int number = leaf;
+            reading.parameter(leaf).ifPresent(parameter -> readParameter(number, parameter));
+        }
         for (int leaf = 0; leaf < reading.decoded(); leaf++) {
             if (!reading.leaf(leaf).value().isEmpty()) {
                 read(leaf);
@@ -74,7 +83,6 @@ final class LeafReader {
 
     private void read(int number) {
         Leaf leaf = reading.leaf(number);
-        reading.parameter(number).ifPresent(parameter -> readParameter(number, parameter));
         if (leaf.origin() == Origin.HEADER && leaf.steps().isEmpty()) {
             return;
         }
@@ -97,17 +105,34 @@ final class LeafReader {
     }
 
     private void readParameter(int number, Parameter parameter) {
-        String value = reading.leaf(number).value();
-        if (parameter.element().isEmpty() || Sentinels.saysNothing(value)) {
+        Leaf leaf = reading.leaf(number);
+        String value = leaf.value();
+        Optional<Tracker> tracker = reading.tracker();
+        if (parameter.element().isEmpty()
+                || tracker.isEmpty()
+                || ConnectionReader.isRead(leaf)
+                || tracker.get().saysNothing(parameter, value)
+                || tellsNobodyApart(parameter.element().get(), value)) {
             return;
         }
-        String product = reading.tracker().map(Tracker::product).orElse("the tracker");
-        String what = "parameter " + parameter.name() + " of " + product + ": " + parameter.meaning();
+        if (Role.of(Optional.of(parameter)) == Role.PAGE) {
+            WebAddress.parse(value).ifPresent(address -> pagesTold.add(leaf.event(), address));
+        }
+        String what = "parameter " + parameter.name() + " of " + tracker.get().product() + ": " + parameter.meaning();
         if (parameter.verified()) {
             infer(number, parameter.element().get(), Basis.DECODED, value, "documented " + what);
         } else {
             infer(number, parameter.element().get(), Basis.INFERRED, value, what + " (not confirmed by a source)");
         }
+    }
+
+    /// A counter or a pair of quotes is no identifier, whatever the parameter is for.
+    private static boolean tellsNobodyApart(DataElement element, String value) {
+        return switch (element) {
+            case CLIENT_ID, ADVERTISING_ID -> value.length() < SHORTEST_ID;
+            default ->
+                element.kind() != DataElement.Kind.CONTEXT && value.chars().noneMatch(Character::isLetterOrDigit);
+        };
     }
 
     private void readEmail(int number) {
@@ -186,6 +211,9 @@ final class LeafReader {
                 : address;
         boolean pathOfHome = address.host().isEmpty() && !address.tellsPage();
         if (reading.isPageOrFrame(whole) && !pathOfHome) {
+            if (!pagesTold.add(reading.leaf(number).event(), whole)) {
+                return Role.FREE;
+            }
             infer(
                     number,
                     DataElement.PAGE_VISITED,
@@ -341,5 +369,24 @@ final class LeafReader {
 
     private void infer(int leaf, DataElement element, Basis basis, String value, String how) {
         sightings.add(leaf, element, basis, value, reading.carrier(leaf), how);
+    }
+
+    /// The page addresses that an exchange has told so far, event by event, so that a tag that repeats the page's
+    /// address all over its payload is told of once.
+    private static final class PagesTold {
+        private static final int ALL_EVENTS = -1;
+
+        private final Set<String> told = new HashSet<>();
+
+        /// Whether the address says something new: another page, or a query that was not told before.
+        boolean add(int event, WebAddress address) {
+            String page = address.host() + " " + address.path();
+            String query = page + "?" + address.query();
+            String known = address.query().isEmpty() ? page : query;
+            boolean news = !told.contains(event + " " + known) && !told.contains(ALL_EVENTS + " " + known);
+            told.add(event + " " + page);
+            told.add(event + " " + query);
+            return news;
+        }
     }
 }

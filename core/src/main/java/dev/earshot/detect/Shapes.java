@@ -43,7 +43,35 @@ final class Shapes {
             "customerservice",
             "service");
 
+    /// What forms and tags send where nobody said anything.
+    private static final Set<String> WORDS_FOR_NOTHING = Set.of(
+            "true",
+            "false",
+            "null",
+            "undefined",
+            "none",
+            "(none)",
+            "(not set)",
+            "text",
+            "input",
+            "string",
+            "required",
+            "optional",
+            "empty",
+            "unknown",
+            "anonymous",
+            "guest",
+            "yes",
+            "no",
+            "first name",
+            "last name",
+            "name");
+
     private Shapes() {}
+
+    static boolean isWordForNothing(String value) {
+        return WORDS_FOR_NOTHING.contains(value.toLowerCase(Locale.ROOT));
+    }
 
     /// Where in `value` an e-mail address of a person stands, as `{start, end}`.
     static Optional<int[]> email(String value) {
@@ -374,7 +402,7 @@ final class Shapes {
     /// A person's name: letters, spaces, apostrophes, hyphens and full stops.
     static boolean name(String value) {
         int length = value.length();
-        if (length < 2 || length > 60 || WORDS_OF_NO_NAME.contains(value.toLowerCase(Locale.ROOT))) {
+        if (length < 2 || length > 60 || isWordForNothing(value)) {
             return false;
         }
         for (int i = 0; i < length; i++) {
@@ -385,27 +413,6 @@ final class Shapes {
         }
         return Character.isLetter(value.charAt(0));
     }
-
-    private static final Set<String> WORDS_OF_NO_NAME = Set.of(
-            "true",
-            "false",
-            "null",
-            "undefined",
-            "none",
-            "text",
-            "input",
-            "string",
-            "required",
-            "optional",
-            "empty",
-            "unknown",
-            "anonymous",
-            "guest",
-            "yes",
-            "no",
-            "first name",
-            "last name",
-            "name");
 
     /// A number or code that tells one person or account from others: at least three characters with a digit among
     /// them, no spaces; not a truth value, not all zeros, not an address.
@@ -453,7 +460,7 @@ final class Shapes {
     static boolean secret(String value) {
         return value.length() >= 4
                 && value.length() <= 128
-                && !WORDS_OF_NO_NAME.contains(value.toLowerCase(Locale.ROOT))
+                && !isWordForNothing(value)
                 && !value.startsWith("[")
                 && value.chars().distinct().count() > 2
                 && value.chars().noneMatch(c -> c == '•' || c == '●')
@@ -463,7 +470,7 @@ final class Shapes {
     /// Words that someone looked for: not a number, not a code, not an address, not markup.
     static boolean searchText(String value) {
         int length = value.length();
-        if (length < 2 || length > 200 || WORDS_OF_NO_NAME.contains(value.toLowerCase(Locale.ROOT))) {
+        if (length < 2 || length > 200 || isWordForNothing(value)) {
             return false;
         }
         int letters = 0;

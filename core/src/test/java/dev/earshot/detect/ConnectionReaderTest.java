@@ -3,6 +3,7 @@ package dev.earshot.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.decode.Origin;
+import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class ConnectionReaderTest {
                 .header("Referer", "https://www.clinic.example/a?q=asthma")
                 .header("Cookie", "uid=8f14e45fceea167a")
                 .leaf(Origin.HEADER, "Referer", "https://www.clinic.example/a?q=asthma")
-                .leaf(Origin.HEADER, "Referer", "asthma", "q")
+                .leaf(Origin.HEADER, "Referer", "asthma", "?q")
                 .leaf(Origin.COOKIE, "uid", "8f14e45fceea167a");
         assertThat(request.inherent())
                 .extracting(found -> found.element() + " "
@@ -77,6 +78,16 @@ class ConnectionReaderTest {
                         "REFERRER header Referer",
                         "CLIENT_ID cookie uid");
         assertThat(request.read()).containsExactly("SEARCH_TERMS INFERRED", "HEALTH_CONTEXT INFERRED");
+    }
+
+    @Test
+    void a_referer_stays_what_any_request_carries_when_a_tracker_documents_it() {
+        Traffic request = Traffic.request()
+                .documented("header:Referer", "page.referrer", DataElement.REFERRER)
+                .header("Referer", "https://www.clinic.example/")
+                .leaf(Origin.HEADER, "referer", "https://www.clinic.example/");
+        assertThat(request.read()).isEmpty();
+        assertThat(request.inherent()).hasSize(2);
     }
 
     @Test

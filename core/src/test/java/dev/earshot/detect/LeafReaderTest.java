@@ -248,9 +248,8 @@ class LeafReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", " ", "N", "0", "(not set)", "undefined", "null", "tv.1", "tv.1~em.e1", "tv.1~em.e0~pn.e1"})
-    void a_sentinel_tells_nothing(String value) {
+    @ValueSource(strings = {"", " ", "(not set)", "undefined", "null"})
+    void a_word_for_nothing_tells_nothing(String value) {
         assertThat(Traffic.request()
                         .documented("em", "hash.user", DataElement.EMAIL)
                         .leaf(value, "em")
@@ -260,12 +259,38 @@ class LeafReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tv.1~em.W1x-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL0", "1", "NO", "00"})
-    void what_only_looks_like_a_sentinel_is_told(String value) {
+    void what_only_looks_like_nothing_is_told(String value) {
         assertThat(Traffic.request()
                         .documented("em", "hash.user", DataElement.EMAIL)
                         .leaf(value, "em")
                         .read())
                 .containsExactly("EMAIL DECODED");
+    }
+
+    @Test
+    void a_counter_is_no_identifier_whatever_its_parameter_is_for() {
+        Traffic request = Traffic.request()
+                .documented("gcl", "clickid", DataElement.ADVERTISING_ID)
+                .documented("u", "id.user", DataElement.OTHER_IDENTIFIER);
+        assertThat(request.leaf("12", "gcl").leaf("''", "u").read()).isEmpty();
+        assertThat(request.leaf("ab12", "gcl").leaf("7", "u").read())
+                .containsExactly("ADVERTISING_ID DECODED", "OTHER_IDENTIFIER DECODED");
+    }
+
+    @Test
+    void a_page_that_is_told_all_over_a_payload_is_told_of_once() {
+        assertThat(Traffic.request()
+                        .documented("dl", "page.url", DataElement.PAGE_VISITED)
+                        .leaf("https://www.clinic.example/welcome#crumb", "ld", "@id")
+                        .leaf("/welcome", "ld", "p")
+                        .leaf("https://www.clinic.example/welcome?q=asthma", "ld", "u")
+                        .leaf("https://www.clinic.example/welcome", "dl")
+                        .read())
+                .containsExactly(
+                        "PAGE_VISITED INFERRED",
+                        "SEARCH_TERMS INFERRED",
+                        "HEALTH_CONTEXT INFERRED",
+                        "PAGE_VISITED DECODED");
     }
 
     @Test
@@ -302,7 +327,7 @@ class LeafReaderTest {
         List<Detection> found = Traffic.request()
                 .documented("dl", "page.url", DataElement.PAGE_VISITED)
                 .leaf("https://www.clinic.example/search?s=knee+replacement", "dl")
-                .leaf("knee replacement", "dl", "s")
+                .leaf("knee replacement", "dl", "?s")
                 .foundBy(Detectors.forPersona(Optional.empty()));
         assertThat(found)
                 .extracting(detection -> detection.element() + " " + detection.basis() + " "

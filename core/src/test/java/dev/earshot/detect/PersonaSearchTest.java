@@ -189,7 +189,7 @@ class PersonaSearchTest {
         List<Detection> found = Traffic.request()
                 .body("{\"dl\":\"" + address + "\"}")
                 .leaf(address, "dl")
-                .leaf("Kelmotar.Quistan+4821@mail.example.org", "dl", "e")
+                .leaf("Kelmotar.Quistan+4821@mail.example.org", "dl", "?e")
                 .foundBy(DETECTORS);
         assertThat(found)
                 .filteredOn(detection -> detection.basis() == Basis.PROVEN)

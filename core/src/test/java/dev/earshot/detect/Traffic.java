@@ -73,18 +73,23 @@ final class Traffic {
         return this;
     }
 
-    /// A leaf of the body; the path's members are the steps.
+    /// A leaf of the body; the path's members are the steps. A member that begins with `?` is a parameter of an
+    /// address.
     Traffic leaf(String value, String... path) {
         return leaf(Origin.BODY, "", value, path);
     }
 
     Traffic leaf(Origin origin, String source, String value, String... path) {
         List<Step> steps = new ArrayList<>();
+        StringBuilder joined = new StringBuilder();
+        String key = source;
         for (String member : path) {
-            steps.add(new Step.Member(member));
+            boolean parameter = member.startsWith("?");
+            joined.append(joined.isEmpty() || parameter ? "" : ".").append(member);
+            key = parameter ? member.substring(1) : member;
+            steps.add(new Step.Member(key));
         }
-        String key = path.length == 0 ? source : path[path.length - 1];
-        leaves.add(new Leaf(origin, source, steps, String.join(".", path), key, -1, value, 0, value.length()));
+        leaves.add(new Leaf(origin, source, steps, joined.toString(), key, -1, value, 0, value.length()));
         return this;
     }
 
