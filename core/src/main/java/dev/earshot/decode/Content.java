@@ -1,5 +1,6 @@
 package dev.earshot.decode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +197,7 @@ abstract sealed class Content {
 
         @Override
         byte[] toBytes() {
-            return value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return value.getBytes(StandardCharsets.UTF_8);
         }
     }
 }

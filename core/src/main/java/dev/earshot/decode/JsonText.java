@@ -1,5 +1,7 @@
 package dev.earshot.decode;
 
+import java.util.Arrays;
+
 /// The grammar of JSON over a text, without making anything of it.
 ///
 /// Source: RFC 8259. Control characters in strings and any spelling of a number are let pass: a vendor's server may
@@ -29,7 +31,7 @@ final class JsonText {
             char c = text.charAt(at);
             if (value && (c == '{' || c == '[')) {
                 if (depth >>> 6 == objects.length) {
-                    objects = java.util.Arrays.copyOf(objects, objects.length * 2);
+                    objects = Arrays.copyOf(objects, objects.length * 2);
                 }
                 boolean object = c == '{';
                 if (object) {

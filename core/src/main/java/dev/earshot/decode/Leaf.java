@@ -22,6 +22,9 @@ import java.util.List;
 /// | `file;filename` | the file name of the multipart part `file` |
 /// | `a.b@id` | an attribute of an XML element |
 ///
+/// A name that carries a value itself, such as an e-mail address as a key, is masked in `path` and `steps`, and is
+/// the value of a leaf of its own.
+///
 /// Layers (percent, base64, JSON, gzip), the lines of a batch and the outermost container leave no mark in it.
 ///
 /// @param source the header's or cookie's name, or the message's position; empty for the URL and the body

@@ -2,6 +2,7 @@ package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Binary;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +28,7 @@ final class Multipart implements BinaryCodec {
             return false;
         }
         int lineEnd = find(bytes, new byte[] {'\r', '\n'}, 0, Math.min(bytes.length, LONGEST_BOUNDARY));
-        if (lineEnd < 3
-                || !head(bytes, lineEnd + 2).toLowerCase(java.util.Locale.ROOT).contains("content-disposition:")) {
+        if (lineEnd < 3 || !head(bytes, lineEnd + 2).toLowerCase(Locale.ROOT).contains("content-disposition:")) {
             return false;
         }
         byte[] delimiter = new byte[lineEnd + 2];

@@ -3,6 +3,7 @@ package dev.earshot.decode;
 import dev.earshot.decode.Content.Text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Percent-encoding, `%u` escapes of old scripts included. A `%` that begins no escape stays as it is.
 ///
@@ -40,7 +41,7 @@ final class Percent implements TextCodec {
     }
 
     /// The decoded text when it and every escape in it is printable ASCII, else null.
-    private static @org.jspecify.annotations.Nullable String ascii(String text) {
+    private static @Nullable String ascii(String text) {
         char[] decoded = new char[text.length()];
         int size = 0;
         for (int i = 0; i < text.length(); i++) {
