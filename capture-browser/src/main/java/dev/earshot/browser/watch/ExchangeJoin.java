@@ -310,6 +310,9 @@ final class ExchangeJoin {
         Target target = match == null ? Target.UNKNOWN : match.target();
         if (match == null && logged.requestType().equals("main frame")) {
             target = Target.PAGE;
+        } else if (match == null && logged.header("Service-Worker").isPresent()) {
+            // The browser looks for a new version of a worker's script by itself.
+            target = Target.SERVICE_WORKER;
         }
         return new Context(
                 run,

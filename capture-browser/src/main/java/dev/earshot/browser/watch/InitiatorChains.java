@@ -1,5 +1,6 @@
 package dev.earshot.browser.watch;
 
+import dev.earshot.browser.watch.cdp.Cause;
 import dev.earshot.browser.watch.cdp.SeenRequest;
 import dev.earshot.exchange.Context.Target;
 import dev.earshot.exchange.Initiator;
@@ -13,12 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// From a request up to the tag in the page: the stack that sent it, then what loaded the script at the bottom of that
 /// stack, and so on until the document of the page.
-///
-/// Source: Chrome DevTools Protocol, `Network.Initiator` and `Runtime.StackTrace`; lines and columns there begin at 0.
 final class InitiatorChains {
     private static final int LONGEST = 64;
 
@@ -52,50 +50,35 @@ final class InitiatorChains {
                 return before;
             }
         }
-        JsonNode cause = request.initiator();
-        String type = cause.path("type").asString("");
-        return switch (type) {
+        Cause cause = request.cause();
+        return switch (cause.type()) {
             case "script" -> script(request, cause, chain);
             case "parser" -> place(Kind.PARSER, request, cause, chain);
             case "preload" -> place(Kind.PRELOAD, request, cause, chain);
             case "preflight" -> {
-                SeenRequest asked = byIdAndHop.get(cause.path("requestId").asString("") + " 0");
-                chain.add(
-                        new Initiator(Kind.PREFLIGHT, Optional.ofNullable(asked).map(SeenRequest::url), 0, 0, ""));
+                SeenRequest asked = byIdAndHop.get(cause.requestId() + " 0");
+                chain.add(new Initiator(
+                        Kind.PREFLIGHT, Optional.ofNullable(asked).map(SeenRequest::url), 0, 0, ""));
                 yield asked;
             }
-            default -> {
-                Optional<String> url = text(cause, "url");
-                if (url.isPresent() || (chain.isEmpty() && !type.isEmpty())) {
-                    chain.add(new Initiator(Kind.OTHER, url, 0, 0, ""));
-                }
-                yield url.map(address -> loader(address, request)).orElse(null);
-            }
+            case "" -> null;
+            default -> cause.url().isEmpty() && !chain.isEmpty() ? null : place(Kind.OTHER, request, cause, chain);
         };
     }
 
-    private @Nullable SeenRequest script(SeenRequest request, JsonNode cause, List<Initiator> chain) {
-        String outermost = "";
-        JsonNode stack = cause.path("stack");
-        while (stack.isObject() && chain.size() < LONGEST) {
-            for (JsonNode frame : stack.path("callFrames")) {
-                Optional<String> url = text(frame, "url");
-                outermost = url.orElse(outermost);
-                chain.add(new Initiator(
-                        Kind.SCRIPT,
-                        url,
-                        oneBased(frame, "lineNumber"),
-                        oneBased(frame, "columnNumber"),
-                        frame.path("functionName").asString("")));
-            }
-            stack = stack.path("parent");
-        }
-        return outermost.isEmpty() ? place(Kind.SCRIPT, request, cause, chain) : loader(outermost, request);
+    private @Nullable SeenRequest script(SeenRequest request, Cause cause, List<Initiator> chain) {
+        chain.addAll(cause.stack());
+        Optional<String> outermost = cause.stack().reversed().stream()
+                .flatMap(call -> call.url().stream())
+                .findFirst();
+        return outermost.isEmpty()
+                ? place(Kind.SCRIPT, request, cause, chain)
+                : loader(outermost.get(), request);
     }
 
-    private @Nullable SeenRequest place(Kind kind, SeenRequest request, JsonNode cause, List<Initiator> chain) {
-        Optional<String> url = text(cause, "url");
-        chain.add(new Initiator(kind, url, oneBased(cause, "lineNumber"), oneBased(cause, "columnNumber"), ""));
+    private @Nullable SeenRequest place(Kind kind, SeenRequest request, Cause cause, List<Initiator> chain) {
+        Optional<String> url = Optional.of(cause.url()).filter(address -> !address.isEmpty());
+        chain.add(new Initiator(kind, url, cause.line(), cause.column(), ""));
         return url.map(address -> loader(address, request)).orElse(null);
     }
 
@@ -117,13 +100,5 @@ final class InitiatorChains {
         boolean topDocument =
                 latest != null && latest.resourceType().equals("document") && latest.target() == Target.PAGE;
         return topDocument ? null : latest;
-    }
-
-    private static Optional<String> text(JsonNode node, String field) {
-        return Optional.of(node.path(field).asString("")).filter(text -> !text.isEmpty());
-    }
-
-    private static int oneBased(JsonNode node, String field) {
-        return node.has(field) ? Math.max(0, node.path(field).asInt(-1) + 1) : 0;
     }
 }

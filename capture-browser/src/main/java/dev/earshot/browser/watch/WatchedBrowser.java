@@ -5,6 +5,7 @@ import dev.earshot.browser.watch.cdp.CdpConnection;
 import dev.earshot.browser.watch.cdp.CdpWitness;
 import dev.earshot.browser.watch.netlog.NetLog;
 import dev.earshot.browser.watch.netlog.NetLogReader;
+import dev.earshot.exchange.BlindSpot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -223,7 +224,14 @@ public final class WatchedBrowser implements AutoCloseable {
         CdpConnection opened = connection;
         CdpWitness seeing = witness;
         if (closed || opened == null || seeing == null) {
-            throw new IllegalStateException("The browser was closed before it was finished.");
+            return new WatchRecord(
+                    List.of(),
+                    List.of(new BlindSpot(
+                            BlindSpot.Kind.WITNESS_FAILED,
+                            "",
+                            "The browser was closed before what it did was read.",
+                            true)),
+                    0);
         }
         boolean crashed = !process.isAlive();
         seeing.awaitBodies(BODIES);
@@ -259,6 +267,11 @@ public final class WatchedBrowser implements AutoCloseable {
         if (options.keepNetLog().isPresent()) {
             Files.move(netLog, options.keepNetLog().get(), StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /// Ends a browser that answers no more, at once. [#finish()] still reads what it did until then.
+    public void kill() {
+        process.destroyForcibly();
     }
 
     /// Ends the browser and deletes its profile and net log. What it did is lost unless [#finish()] was called.

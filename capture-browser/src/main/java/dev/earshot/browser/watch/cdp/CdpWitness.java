@@ -68,6 +68,10 @@ public final class CdpWitness implements CdpConnection.Listener {
     /// By target, request id and hop.
     private final Map<String, RequestUnderWatch> requests = new LinkedHashMap<>();
 
+    private final Cause.Reader causes = new Cause.Reader();
+    /// The set-ups of targets that were there before us, until they are done.
+    private @Nullable List<CompletableFuture<JsonNode>> early = new ArrayList<>();
+
     private CdpWitness(CdpConnection connection, InstantSource clock) {
         this.connection = connection;
         this.clock = clock;
@@ -90,7 +94,22 @@ public final class CdpWitness implements CdpConnection.Listener {
         }
         filter.addObject();
         connection.send("", "Target.setAutoAttach", attach).get(20, TimeUnit.SECONDS);
+        witness.awaitEarly();
         return witness;
+    }
+
+    /// A target that was there before us is not held until its recording is on, so it is waited for here.
+    private void awaitEarly() throws InterruptedException {
+        List<CompletableFuture<JsonNode>> setUps;
+        synchronized (this) {
+            setUps = early == null ? List.of() : early;
+            early = null;
+        }
+        try {
+            CompletableFuture.allOf(setUps.toArray(CompletableFuture<?>[]::new)).get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // A target that went away, or that knows a part of it only.
+        }
     }
 
     private static ObjectNode autoAttach() {
@@ -152,20 +171,26 @@ public final class CdpWitness implements CdpConnection.Listener {
         String type = text(target, "type");
         sessions.put(id, new Session(id, text(target, "targetId"), type, text(target, "url"), sessions.get(parent)));
         address(target);
-        connection.send(id, "Network.enable", NODES.objectNode().put("maxPostDataSize", LONGEST_BODY));
+        setUp(id, "Network.enable", NODES.objectNode().put("maxPostDataSize", LONGEST_BODY));
         if (type.equals("page") || type.equals("iframe")) {
             ObjectNode pings = NODES.objectNode();
             pings.putArray("patterns").addObject().put("resourceType", "Ping");
-            connection.send(id, "Fetch.enable", pings);
+            setUp(id, "Fetch.enable", pings);
         }
         // Only with these does a request that a script caused later, such as an image's, carry the stack that caused
         // it.
-        connection.send(id, "Debugger.enable");
-        connection.send(id, "Debugger.setSkipAllPauses", NODES.objectNode().put("skip", true));
-        connection.send(
-                id, "Debugger.setAsyncCallStackDepth", NODES.objectNode().put("maxDepth", 16));
-        connection.send(id, "Target.setAutoAttach", autoAttach());
-        connection.send(id, "Runtime.runIfWaitingForDebugger");
+        setUp(id, "Debugger.enable", NODES.objectNode());
+        setUp(id, "Debugger.setSkipAllPauses", NODES.objectNode().put("skip", true));
+        setUp(id, "Debugger.setAsyncCallStackDepth", NODES.objectNode().put("maxDepth", 8));
+        setUp(id, "Target.setAutoAttach", autoAttach());
+        setUp(id, "Runtime.runIfWaitingForDebugger", NODES.objectNode());
+    }
+
+    private void setUp(String session, String method, ObjectNode params) {
+        CompletableFuture<JsonNode> reply = connection.send(session, method, params);
+        if (early != null) {
+            early.add(reply.exceptionally(_ -> NODES.objectNode()));
+        }
     }
 
     private void address(JsonNode target) {
@@ -199,7 +224,7 @@ public final class CdpWitness implements CdpConnection.Listener {
         request.tick = ticks(params);
         request.headers = headers(sent.path("headers"));
         request.resourceType = text(params, "type").toLowerCase(Locale.ROOT);
-        request.initiator = params.path("initiator");
+        request.cause = causes.read(params.path("initiator"));
         place(request, sessionId, text(params, "frameId"), text(params, "documentURL"));
         RequestUnderWatch known = watch(sessionId, key, request);
         if (known != request) {
@@ -233,7 +258,7 @@ public final class CdpWitness implements CdpConnection.Listener {
             known.tick = request.tick;
             known.target = request.target;
             known.pageUrl = request.pageUrl;
-            known.initiator = request.initiator;
+            known.cause = request.cause;
             known.frameUrl = request.frameUrl;
         }
         return known;
@@ -303,7 +328,7 @@ public final class CdpWitness implements CdpConnection.Listener {
         RequestUnderWatch request = new RequestUnderWatch(
                 text(params, "requestId"), 0, clock.millis(), "GET", withoutFragment(text(params, "url")));
         request.resourceType = "websocket";
-        request.initiator = params.path("initiator");
+        request.cause = causes.read(params.path("initiator"));
         place(request, sessionId, "", "");
         watch(sessionId, sessionId + " " + request.requestId, request);
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A request while the protocol still tells of it. Touched by the event thread only, but for `body`.
 final class RequestUnderWatch {
@@ -29,7 +28,7 @@ final class RequestUnderWatch {
     String frameUrl = "";
     String frameId = "";
     String resourceType = "";
-    JsonNode initiator = CdpConnection.NODES.objectNode();
+    Cause cause = Cause.UNKNOWN;
     boolean bodyExpected;
     CompletableFuture<Optional<Bytes>> body = CompletableFuture.completedFuture(Optional.empty());
     boolean fromCache;
@@ -59,7 +58,7 @@ final class RequestUnderWatch {
                 frameUrl,
                 frameId,
                 resourceType,
-                initiator,
+                cause,
                 bodyExpected,
                 body.isCompletedExceptionally() ? Optional.empty() : body.getNow(Optional.empty()),
                 fromCache,

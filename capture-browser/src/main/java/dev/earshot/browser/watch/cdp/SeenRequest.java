@@ -6,7 +6,6 @@ import dev.earshot.exchange.Header;
 import dev.earshot.exchange.WebSocketMessage;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// One request, or one hop of a redirected one, as the DevTools protocol told of it.
 ///
@@ -18,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 /// @param pageUrl the address of that page by then; empty when unknown
 /// @param frameUrl the address of the document or worker that sent it; empty when unknown
 /// @param resourceType as the protocol names it, in lower case
-/// @param initiator the protocol's `Network.Initiator`
 /// @param bodyExpected whether it has a body
 /// @param body the body, where the protocol had it
 /// @param fromCache whether a cache or a service worker answered it, so that it did not leave
@@ -37,7 +35,7 @@ public record SeenRequest(
         String frameUrl,
         String frameId,
         String resourceType,
-        JsonNode initiator,
+        Cause cause,
         boolean bodyExpected,
         Optional<Bytes> body,
         boolean fromCache,
