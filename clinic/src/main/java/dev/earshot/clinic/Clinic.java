@@ -1,8 +1,13 @@
 package dev.earshot.clinic;
 
 import dev.earshot.EarshotException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
@@ -30,14 +35,21 @@ public final class Clinic implements AutoCloseable {
     private final ServerConnector connector;
     private final ServerConnector badConnector;
     private final String publicKeyHash;
+    private final boolean careless;
 
     private Clinic(
-            Server server, Sink sink, ServerConnector connector, ServerConnector badConnector, String publicKeyHash) {
+            Server server,
+            Sink sink,
+            ServerConnector connector,
+            ServerConnector badConnector,
+            String publicKeyHash,
+            boolean careless) {
         this.server = server;
         this.sink = sink;
         this.connector = connector;
         this.badConnector = badConnector;
         this.publicKeyHash = publicKeyHash;
+        this.careless = careless;
     }
 
     /// Starts a clinic; it listens when this returns.
@@ -60,7 +72,7 @@ public final class Clinic implements AutoCloseable {
             Sink sink = new Sink();
             server.setHandler(new FrontDoor(sink, new Town(options.careless()), options.delay()));
             server.start();
-            return new Clinic(server, sink, connector, badConnector, identity.publicKeyHash());
+            return new Clinic(server, sink, connector, badConnector, identity.publicKeyHash(), options.careless());
         } catch (Exception e) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
@@ -71,7 +83,7 @@ public final class Clinic implements AutoCloseable {
     }
 
     private static ServerConnector connector(Server server, Certificates.Identity identity, boolean http2)
-            throws GeneralSecurityException, java.io.IOException {
+            throws GeneralSecurityException, IOException {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(256 * 1024);
@@ -130,6 +142,29 @@ public final class Clinic implements AutoCloseable {
     /// Every request that arrived at any host so far, in order of arrival.
     public List<Received> received() {
         return sink.received();
+    }
+
+    /// What the clinic discloses on purpose when its patient journey is played.
+    public List<Planted> planted() {
+        return Plants.all(careless);
+    }
+
+    /// Writes the clinic's journeys into `folder` as Chrome DevTools Recorder files, and names them: the patient's
+    /// journey
+    /// first, then one that sends a request of every kind.
+    ///
+    /// @throws UncheckedIOException if the folder cannot be made or written to
+    public List<Path> journeys(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            List<Path> files = new ArrayList<>();
+            for (String name : List.of("patient.json", "transports.json")) {
+                files.add(Files.writeString(folder.resolve(name), Resources.required("journeys/" + name)));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Forgets what was received, for another scan of the same clinic.

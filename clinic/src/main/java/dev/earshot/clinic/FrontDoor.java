@@ -1,16 +1,12 @@
 package dev.earshot.clinic;
 
-import dev.earshot.exchange.Bytes;
 import dev.earshot.exchange.Header;
-import dev.earshot.exchange.WebSocketMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +16,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /// Every request comes through here: it is put down in the sink first and answered second.
@@ -117,36 +112,5 @@ final class FrontDoor extends Handler.Abstract {
             throws Exception {
         ServerWebSocketContainer container = ServerWebSocketContainer.get(request.getContext());
         return container.upgrade((_, _, _) -> new Conversation(arrival), request, response, callback);
-    }
-
-    /// A WebSocket that says what it heard.
-    private static final class Conversation extends Session.Listener.AbstractAutoDemanding {
-        private final Sink.Arrival arrival;
-
-        private Conversation(Sink.Arrival arrival) {
-            this.arrival = arrival;
-        }
-
-        @Override
-        public void onWebSocketText(String message) {
-            heard(1, message.getBytes(StandardCharsets.UTF_8));
-            String reply = "{\"heard\":" + message.length() + "}";
-            arrival.message(
-                    new WebSocketMessage(WebSocketMessage.Direction.RECEIVED, Instant.now(), 1, Bytes.utf8(reply)));
-            getSession().sendText(reply, org.eclipse.jetty.websocket.api.Callback.NOOP);
-        }
-
-        @Override
-        public void onWebSocketBinary(ByteBuffer payload, org.eclipse.jetty.websocket.api.Callback callback) {
-            byte[] content = new byte[payload.remaining()];
-            payload.get(content);
-            heard(2, content);
-            callback.succeed();
-        }
-
-        private void heard(int opcode, byte[] content) {
-            arrival.message(new WebSocketMessage(
-                    WebSocketMessage.Direction.SENT, Instant.now(), opcode, Bytes.copyOf(content)));
-        }
     }
 }

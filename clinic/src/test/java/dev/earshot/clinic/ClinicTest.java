@@ -47,13 +47,13 @@ class ClinicTest {
 
         until("analytics.twitter.com", "/1/i/adsct", "hiv%20symptoms", "hiv+symptoms");
         until("t.co", "/1/i/adsct", "hiv%20symptoms", "hiv+symptoms");
-        until("www.google-analytics.com", "/g/collect", "en=view_search_results&ep.search_term=hiv+symptoms");
+        until("www.google-analytics.com", "/g/collect", "ep.search_term=hiv+symptoms");
         until("bat.bing.com", "/action/0", "search_term=hiv+symptoms");
     }
 
     private static void until(String host, String path, String... anyOf) {
         visitor.until(
-                host + path,
+                () -> "nothing such at " + host + path,
                 () -> clinic.received().stream()
                         .filter(received ->
                                 received.host().equals(host) && received.path().equals(path))

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A visitor with a real Chromium in which only the clinic exists.
@@ -52,7 +53,7 @@ final class Visitor implements AutoCloseable {
                                     .setHeadless(true)
                                     .setViewportSize(1280, 900)
                                     .setArgs(arguments));
-            context.setDefaultTimeout(20_000);
+            context.setDefaultTimeout(60_000);
             return new Visitor(playwright, profile, context);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -67,12 +68,12 @@ final class Visitor implements AutoCloseable {
         return context;
     }
 
-    /// Waits until `condition` holds, at most ten seconds.
-    void until(String what, BooleanSupplier condition) {
-        Instant end = Instant.now().plus(Duration.ofSeconds(10));
+    /// Waits until `condition` holds, at most thirty seconds; then `what` says what did not come to be.
+    void until(Supplier<String> what, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(Duration.ofSeconds(30));
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("did not happen in ten seconds: " + what);
+                throw new AssertionError("thirty seconds have passed; " + what.get());
             }
             page().waitForTimeout(50);
         }
