@@ -107,9 +107,18 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
             int violated = findings.stream().anyMatch(finding -> finding.level() == Finding.Level.VIOLATION) ? 0 : 100;
             return violated
                     + elements.stream()
-                            .mapToInt(of -> 10 * of.basis().ordinal() + kind(of.element()))
+                            .mapToInt(of -> 10 * weakness(of.basis()) + kind(of.element()))
                             .min()
                             .orElse(90);
+        }
+
+        private static int weakness(Basis basis) {
+            return switch (basis) {
+                case PROVEN -> 0;
+                case DECODED -> 1;
+                case INFERRED -> 2;
+                case INHERENT -> 3;
+            };
         }
 
         private static int kind(DataElement element) {

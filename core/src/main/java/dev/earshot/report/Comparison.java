@@ -9,8 +9,6 @@ import dev.earshot.element.DataElement;
 import dev.earshot.persona.PersonaField;
 import dev.earshot.report.StoredReport.StoredDisclosure;
 import dev.earshot.report.StoredReport.StoredPage;
-import gg.jte.html.OwaspHtmlTemplateOutput;
-import gg.jte.output.WriterOutput;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -241,9 +239,7 @@ public record Comparison(Side before, Side after, List<Change> changes) {
             case TEXT -> printText(new PrintWriter(to));
             case MARKDOWN -> printMarkdown(new PrintWriter(to));
             case JSON -> printJson(to);
-            case HTML ->
-                JtecomparisonGenerated.render(
-                        new OwaspHtmlTemplateOutput(new WriterOutput(to)), null, this, PageStyle.REPORT);
+            case HTML -> JtecomparisonGenerated.render(HtmlPage.to(to), HtmlPage.AS_WRITTEN, this, PageStyle.REPORT);
             case SARIF, JUNIT ->
                 throw new EarshotException(
                         Code.USAGE,

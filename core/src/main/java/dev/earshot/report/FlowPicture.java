@@ -185,22 +185,19 @@ final class FlowPicture {
     }
 
     private String draw() {
-        List<Map<String, Node>> columns = List.of(pages, tags, vendors);
-        long zones = pages.keySet().stream().map(FlowPicture::zoneOf).distinct().count();
+        int zones = (int)
+                pages.keySet().stream().map(FlowPicture::zoneOf).distinct().count();
         double scale = scale();
         bands.forEach((ends, band) -> {
             band.thick = Math.max(THINNEST, scale * Math.sqrt(band.count));
             ends.getFirst().out += band.thick;
             ends.getLast().in += band.thick;
         });
-        double tallest = 0;
-        for (Map<String, Node> column : columns) {
-            tallest = Math.max(tallest, heightOf(column, column == pages ? zones : 0));
-        }
-        tallest = Math.max(tallest, 120);
-        for (Map<String, Node> column : columns) {
-            place(column, tallest, column == pages ? zones : 0);
-        }
+        double tallest =
+                Math.max(Math.max(120, heightOf(pages, zones)), Math.max(heightOf(tags, 0), heightOf(vendors, 0)));
+        place(pages, tallest, zones);
+        place(tags, tallest, 0);
+        place(vendors, tallest, 0);
         int height = (int) Math.ceil(TOP + tallest + 14);
         Svg svg = new Svg(
                 WIDTH,
@@ -232,7 +229,7 @@ final class FlowPicture {
         return Math.min(THICKEST, FILLED / fullest);
     }
 
-    private static double heightOf(Map<String, Node> column, double zones) {
+    private static double heightOf(Map<String, Node> column, int zones) {
         double sum = zones * 20;
         for (Node node : column.values()) {
             node.height = Math.max(6, Math.max(node.in, node.out));
@@ -241,7 +238,7 @@ final class FlowPicture {
         return sum;
     }
 
-    private static void place(Map<String, Node> column, double tallest, double zones) {
+    private static void place(Map<String, Node> column, double tallest, int zones) {
         double spare = Math.max(0, tallest - heightOf(column, zones)) / (column.size() + 1);
         double gap = Math.min(spare, 26);
         double y = TOP + (tallest - heightOf(column, zones) - gap * (column.size() - 1)) / 2;

@@ -20,8 +20,6 @@ import dev.earshot.exchange.Page;
 import dev.earshot.exchange.Run;
 import dev.earshot.exchange.StoredItem;
 import dev.earshot.policy.Finding;
-import gg.jte.html.OwaspHtmlTemplateOutput;
-import gg.jte.output.WriterOutput;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -160,7 +158,7 @@ record HtmlReport(
 
     static void write(ScanResult result, ReportOptions options, Telling telling, Optional<Path> folder, Writer to) {
         HtmlReport report = new Composer(result, options, telling, folder).compose();
-        JtereportGenerated.render(new OwaspHtmlTemplateOutput(new WriterOutput(to)), null, report);
+        JtereportGenerated.render(HtmlPage.to(to), HtmlPage.AS_WRITTEN, report);
     }
 
     /// Puts the view together from what was judged.

@@ -599,7 +599,8 @@ final class ClinicScans {
     static ScanFixture many(int vendors, int pages, int disclosuresEach) {
         ScanFixture scan = new ScanFixture().persona(persona());
         scan.run("ignore", Run.ConsentMode.IGNORE, "no banner found");
-        DataElement[] elements = DataElement.values();
+        List<DataElement> elements = List.of(DataElement.values());
+        List<Basis> bases = List.of(Basis.PROVEN, Basis.DECODED, Basis.INFERRED);
         for (int page = 0; page < pages; page++) {
             String url = "https://www.clinic.example/conditions/topic-" + page;
             scan.page("p" + page, url, "Topic " + page + " | Clinic Example");
@@ -614,8 +615,8 @@ final class ClinicScans {
                         .zone(page % 4 == 0 ? "public" : page % 4 == 3 ? "signed-in" : "health");
                 for (int number = 0; number < disclosuresEach; number++) {
                     sent.tells(
-                            elements[(vendor * 7 + number) % elements.length],
-                            Basis.values()[(vendor + number) % 3],
+                            elements.get((vendor * 7 + number) % elements.size()),
+                            bases.get((vendor + number) % bases.size()),
                             Origin.URL,
                             "query › u",
                             encoded(url),
