@@ -188,11 +188,6 @@ public final class WatchedBrowser implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Ends the browser's process at once, for a browser that no longer answers. [#finish()] still tells what it did.
-    public void kill() {
-        process.destroyForcibly();
-    }
-
     long pid() {
         return process.pid();
     }
