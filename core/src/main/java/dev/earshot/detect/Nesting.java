@@ -57,7 +57,7 @@ final class Nesting {
     }
 
     private static long origin(Leaf leaf) {
-        return leaf.origin().ordinal() * 31L + leaf.source().hashCode();
+        return leaf.origin().label().hashCode() * 31L + leaf.source().hashCode();
     }
 
     /// Whether another leaf stands inside this one.

@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 
 /// What has been recognised in one exchange so far: for each leaf and element, the strongest statement.
 final class Sightings {
-    private static final int ELEMENTS = DataElement.values().length;
+    private static final int CONNECTION = -1;
 
-    private final TreeMap<Integer, Detection> byPlace = new TreeMap<>();
+    private final TreeMap<Place, Detection> byPlace = new TreeMap<>();
     private final List<Leaf> leaves;
 
     Sightings(List<Leaf> decoded) {
@@ -34,12 +34,12 @@ final class Sightings {
     /// What the connection itself tells.
     void ofConnection(DataElement element, String how) {
         byPlace.putIfAbsent(
-                element.ordinal() - ELEMENTS,
+                new Place(CONNECTION, element),
                 new Detection(element, Basis.INHERENT, Optional.empty(), Sensitive.of(""), Optional.empty(), how));
     }
 
     void add(int leaf, DataElement element, Basis basis, String value, Optional<Parameter> parameter, String how) {
-        int place = leaf * ELEMENTS + element.ordinal();
+        Place place = new Place(leaf, element);
         Detection known = byPlace.get(place);
         if (known == null || basis.compareTo(known.basis()) < 0) {
             byPlace.put(
@@ -55,25 +55,34 @@ final class Sightings {
     }
 
     boolean has(int leaf, DataElement element) {
-        return byPlace.containsKey(leaf * ELEMENTS + element.ordinal());
+        return byPlace.containsKey(new Place(leaf, element));
     }
 
     void drop(int leaf, DataElement element) {
-        byPlace.remove(leaf * ELEMENTS + element.ordinal());
+        byPlace.remove(new Place(leaf, element));
     }
 
     Optional<Detection> at(int leaf, DataElement element) {
-        return Optional.ofNullable(byPlace.get(leaf * ELEMENTS + element.ordinal()));
+        return Optional.ofNullable(byPlace.get(new Place(leaf, element)));
     }
 
     /// Passes each statement with the number of its leaf, negative for the connection; `reader` may drop others.
     void forEach(BiConsumer<Integer, Detection> reader) {
         List.copyOf(byPlace.entrySet())
-                .forEach(entry -> reader.accept(Math.floorDiv(entry.getKey(), ELEMENTS), entry.getValue()));
+                .forEach(entry -> reader.accept(entry.getKey().leaf(), entry.getValue()));
     }
 
     /// In order of leaf, then of element.
     List<Detection> all() {
         return List.copyOf(byPlace.values());
+    }
+
+    /// @param leaf its number, or [#CONNECTION]
+    private record Place(int leaf, DataElement element) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byLeaf = Integer.compare(leaf, other.leaf);
+            return byLeaf != 0 ? byLeaf : element.compareTo(other.element);
+        }
     }
 }
