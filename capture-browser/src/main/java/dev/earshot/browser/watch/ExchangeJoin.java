@@ -37,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The two witnesses made one: what the net log sent is what left, and the DevTools protocol says where it came from.
@@ -83,7 +84,11 @@ final class ExchangeJoin {
         this.log = log;
         this.seen = seen;
         this.faults = faults;
-        this.addresses = new PageAddresses(addresses);
+        Set<String> opened = log.requests().stream()
+                .filter(request -> request.requestType().equals("main frame"))
+                .map(LoggedRequest::url)
+                .collect(Collectors.toSet());
+        this.addresses = new PageAddresses(addresses, opened);
         this.chains = new InitiatorChains(seen);
     }
 

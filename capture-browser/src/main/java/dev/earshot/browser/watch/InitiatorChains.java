@@ -57,8 +57,8 @@ final class InitiatorChains {
             case "preload" -> place(Kind.PRELOAD, request, cause, chain);
             case "preflight" -> {
                 SeenRequest asked = byIdAndHop.get(cause.requestId() + " 0");
-                chain.add(new Initiator(
-                        Kind.PREFLIGHT, Optional.ofNullable(asked).map(SeenRequest::url), 0, 0, ""));
+                chain.add(
+                        new Initiator(Kind.PREFLIGHT, Optional.ofNullable(asked).map(SeenRequest::url), 0, 0, ""));
                 yield asked;
             }
             case "" -> null;
@@ -71,9 +71,7 @@ final class InitiatorChains {
         Optional<String> outermost = cause.stack().reversed().stream()
                 .flatMap(call -> call.url().stream())
                 .findFirst();
-        return outermost.isEmpty()
-                ? place(Kind.SCRIPT, request, cause, chain)
-                : loader(outermost.get(), request);
+        return outermost.isEmpty() ? place(Kind.SCRIPT, request, cause, chain) : loader(outermost.get(), request);
     }
 
     private @Nullable SeenRequest place(Kind kind, SeenRequest request, Cause cause, List<Initiator> chain) {

@@ -55,7 +55,8 @@ class DrivenByPlaywrightTest {
                     .map(Exchange::request)
                     .map(request -> request.url().replaceFirst(".*/c/", ""))
                     .toList();
-            assertThat(withoutContext).allMatch(request -> request.equals("keepalive-pagehide") || request.endsWith("/service.js"));
+            assertThat(withoutContext)
+                    .allMatch(request -> request.equals("keepalive-pagehide") || request.endsWith("/service.js"));
         }
     }
 

@@ -42,8 +42,8 @@ class WatchedBrowserTest {
     @Test
     void a_net_log_is_kept_only_on_demand_and_only_for_its_owner(@TempDir Path folder) throws Exception {
         Path kept = folder.resolve("netlog.json");
-        try (WatchedBrowser browser = WatchedBrowser.start(
-                BrowserOptions.forRun("kept").withKeepNetLog(Optional.of(kept)))) {
+        try (WatchedBrowser browser =
+                WatchedBrowser.start(BrowserOptions.forRun("kept").withKeepNetLog(Optional.of(kept)))) {
             Path inUse = browser.folder().resolve("netlog.json");
             if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(browser.folder())))
@@ -57,7 +57,8 @@ class WatchedBrowserTest {
         }
         assertThat(kept).isNotEmptyFile();
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
         }
     }
 
