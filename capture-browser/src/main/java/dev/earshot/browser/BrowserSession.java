@@ -46,10 +46,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One visitor: a watched browser with a fresh profile, driven by one thread, and what is known of its pages.
+/// One visitor: a watched browser with a fresh profile, driven by one thread, and what is known of its
+/// pages.
 ///
-/// Every call that a page could keep waiting goes through a deadline; a tab that crashes or hangs costs its page, and
-/// the visit goes on in a new tab.
+/// Every call that a page could keep waiting goes through a deadline; a tab that crashes or hangs costs
+/// its page, and the visit goes on in a new tab.
 final class BrowserSession implements AutoCloseable {
     /// How long a call may take that only asks a page for something.
     private static final Duration ASKING = Duration.ofSeconds(10);
@@ -128,8 +129,8 @@ final class BrowserSession implements AutoCloseable {
             String browserVersion) {}
 
     /// @param id unique among the capture's sessions; begins with the run's id
-    /// @param everyNavigationIsAPage whether a navigation begins a new page, as in a journey, or belongs to the page that
-    /// is being visited, as in a crawl
+    /// @param everyNavigationIsAPage whether a navigation begins a new page, as in a journey, or belongs
+    /// to the page that is being visited, as in a crawl
     static BrowserSession open(
             ScanRequest request,
             String id,
@@ -192,7 +193,8 @@ final class BrowserSession implements AutoCloseable {
         context.onDownload(downloads::add);
         context.onFrameNavigated(this::navigated);
         context.onPage(this::opened);
-        this.tab = context.pages().isEmpty() ? context.newPage() : context.pages().getFirst();
+        this.tab =
+                context.pages().isEmpty() ? context.newPage() : context.pages().getFirst();
         adopt(tab);
     }
 
@@ -339,8 +341,7 @@ final class BrowserSession implements AutoCloseable {
 
     private static boolean isParsed(Page page) {
         try {
-            page.waitForLoadState(
-                    LoadState.DOMCONTENTLOADED, new Page.WaitForLoadStateOptions().setTimeout(200));
+            page.waitForLoadState(LoadState.DOMCONTENTLOADED, new Page.WaitForLoadStateOptions().setTimeout(200));
             return true;
         } catch (PlaywrightException _) {
             return false;
@@ -354,7 +355,8 @@ final class BrowserSession implements AutoCloseable {
         }
         Banner here = banner.get();
         Instant began = Instant.now();
-        Duration patience = waitedForBanner ? request.dwell().compareTo(APPEARING) < 0 ? request.dwell() : APPEARING : APPEARING;
+        Duration patience =
+                waitedForBanner ? request.dwell().compareTo(APPEARING) < 0 ? request.dwell() : APPEARING : APPEARING;
         waitedForBanner = true;
         while (here.choice().isEmpty()) {
             Duration waited = Duration.between(began, Instant.now());
@@ -404,7 +406,8 @@ final class BrowserSession implements AutoCloseable {
 
     /// Its picture, as it shows when it has loaded.
     void look(Page page) {
-        Optional<PageRecord> record = recordOf(page).filter(shown -> shown.screenshot().isEmpty());
+        Optional<PageRecord> record =
+                recordOf(page).filter(shown -> shown.screenshot().isEmpty());
         if (record.isEmpty()) {
             return;
         }
@@ -470,7 +473,9 @@ final class BrowserSession implements AutoCloseable {
     }
 
     private static void storage(@Nullable Object told, Set<String> origins, List<StoredItem> into) {
-        if (!(told instanceof Map<?, ?> frame) || !(frame.get("origin") instanceof String origin) || !origins.add(origin)) {
+        if (!(told instanceof Map<?, ?> frame)
+                || !(frame.get("origin") instanceof String origin)
+                || !origins.add(origin)) {
             return;
         }
         entries(frame.get("local"), StoredItem.Kind.LOCAL_STORAGE, origin, into);
@@ -493,7 +498,8 @@ final class BrowserSession implements AutoCloseable {
         }
     }
 
-    /// Leaves the page for an empty one, so that it sends what it sends on unloading, and closes its pop-ups.
+    /// Leaves the page for an empty one, so that it sends what it sends on unloading, and closes its
+    /// pop-ups.
     void leave() {
         for (Page popup : List.copyOf(context.pages())) {
             if (!popup.equals(tab)) {
@@ -539,11 +545,15 @@ final class BrowserSession implements AutoCloseable {
         });
     }
 
-    /// Text and status of an address, read by the browser itself so that its name resolution and certificates count.
+    /// Text and status of an address, read by the browser itself so that its name resolution and
+    /// certificates count.
     Optional<Map.Entry<Integer, String>> read(String url) {
         try {
-            return within(request.timeout(), tab, () -> Optional.ofNullable(tab.navigate(url))
-                    .map(response -> Map.entry(response.status(), response.ok() ? response.text() : "")));
+            return within(
+                    request.timeout(),
+                    tab,
+                    () -> Optional.ofNullable(tab.navigate(url))
+                            .map(response -> Map.entry(response.status(), response.ok() ? response.text() : "")));
         } catch (PlaywrightException _) {
             return Optional.empty();
         } finally {
@@ -556,8 +566,8 @@ final class BrowserSession implements AutoCloseable {
 
     /// Notes whether the visitor is signed in now.
     ///
-    /// A state that changed together with the page holds from that page's start. One that changed within a page did so
-    /// at a moment that nobody saw: from the check before to this one it is unknown.
+    /// A state that changed together with the page holds from that page's start. One that changed within
+    /// a page did so at a moment that nobody saw: from the check before to this one it is unknown.
     void checkSignedIn() {
         if (signedInCheck.isEmpty() || isCrashed(tab) || tab.url().equals(BLANK)) {
             return;
@@ -631,7 +641,8 @@ final class BrowserSession implements AutoCloseable {
     }
 
     private Optional<BlindSpot> consentBlindSpot() {
-        if (banner.isEmpty() || banner.get().choice().isPresent() && !banner.get().isDisproved()) {
+        if (banner.isEmpty()
+                || banner.get().choice().isPresent() && !banner.get().isDisproved()) {
             return Optional.empty();
         }
         return Optional.of(new BlindSpot(

@@ -71,8 +71,8 @@ final class JourneyVisit {
             session.keep(session.tab());
         } catch (PlaywrightException _) {
             session.recordOf(session.tab())
-                    .ifPresent(record ->
-                            record.fell(dev.earshot.exchange.Page.Outcome.PARTIAL, "the tab crashed", true));
+                    .ifPresent(
+                            record -> record.fell(dev.earshot.exchange.Page.Outcome.PARTIAL, "the tab crashed", true));
         }
         session.leave();
     }

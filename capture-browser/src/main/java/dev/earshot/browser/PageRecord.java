@@ -85,7 +85,6 @@ final class PageRecord {
     }
 
     Page finished() {
-        return new Page(
-                id(), run, url, title, stay.start(), outcome, String.join("; ", remarks), screenshot, stored);
+        return new Page(id(), run, url, title, stay.start(), outcome, String.join("; ", remarks), screenshot, stored);
     }
 }

@@ -4,47 +4,27 @@ import dev.earshot.EarshotException;
 import dev.earshot.browser.journey.Journey;
 import dev.earshot.browser.journey.JourneyStep;
 import dev.earshot.browser.journey.JourneyStep.Selectors;
-import dev.earshot.element.Sensitive;
 import dev.earshot.persona.Persona;
-import dev.earshot.persona.PersonaField;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Puts the patient's values in for `{{persona.x}}`.
 final class PersonaText {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*persona\\.(\\w+)\\s*}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*persona\\b");
 
     private PersonaText() {}
 
     static UnaryOperator<String> of(Optional<Persona> persona) {
-        return persona.isEmpty() ? UnaryOperator.identity() : text -> expand(persona.get(), text);
+        return persona.isEmpty() ? UnaryOperator.identity() : persona.get()::expand;
     }
 
-    private static String expand(Persona persona, String text) {
-        Matcher placeholder = PLACEHOLDER.matcher(text);
-        return placeholder.replaceAll(match -> Matcher.quoteReplacement(value(persona, match.group(1))
-                .map(Sensitive::reveal)
-                .orElseThrow(() -> new EarshotException(
-                        EarshotException.Code.USAGE, match.group() + ": this persona has no " + match.group(1)))));
-    }
-
-    private static Optional<Sensitive> value(Persona persona, String key) {
-        for (PersonaField field : PersonaField.values()) {
-            if (field.key().equals(key)) {
-                return persona.first(field);
-            }
-        }
-        return Optional.ofNullable(persona.extras().get(key));
-    }
-
-    /// @throws EarshotException USAGE, with every place where a journey asks for what the persona does not have
+    /// @throws EarshotException USAGE, with every place where a journey asks for what the persona does
+    /// not have
     static void check(List<Journey> journeys, Optional<Persona> persona) {
         List<String> problems = new ArrayList<>();
         for (Journey journey : journeys) {
@@ -70,9 +50,9 @@ final class PersonaText {
             return;
         }
         try {
-            expand(persona.get(), text);
+            var _ = persona.get().expand(text);
         } catch (EarshotException e) {
-            problems.add(prefix + e.getMessage());
+            problems.add(prefix + String.valueOf(e.getMessage()).replace("\n", "\n" + prefix));
         }
     }
 

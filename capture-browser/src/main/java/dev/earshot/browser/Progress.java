@@ -1,6 +1,7 @@
 package dev.earshot.browser;
 
-/// Told how a capture comes along. Called by one thread at a time, though not always the same; calls must be quick.
+/// Told how a capture comes along. Called by one thread at a time, though not always the same; calls
+/// must be quick.
 public interface Progress {
     /// Nobody is told.
     Progress NONE = new Progress() {};

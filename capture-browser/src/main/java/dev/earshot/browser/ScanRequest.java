@@ -14,16 +14,20 @@ import java.util.Optional;
 /// @param targets addresses (`http`, `https`) to start crawling from; none when the journeys are all
 /// @param journeys each done by a visitor of its own, in a fresh browser
 /// @param persona whose values the journeys type
-/// @param acceptSelector of the button that accepts, for banners that are not recognised; a Playwright selector
+/// @param acceptSelector of the button that accepts, for banners that are not recognised; a Playwright
+/// selector
 /// @param rejectSelector of the button that refuses
-/// @param signedInWhen a selector, or `js:` and an expression, that is true while signed in; a journey's own goes first
+/// @param signedInWhen a selector, or `js:` and an expression, that is true while signed in; a journey's
+/// own goes first
 /// @param sites further hosts and registrable domains that are the entity's own and are crawled too
 /// @param out the folder for `capture.har` and `screenshots/`
 /// @param browser the browser's program; empty for the one that is found
 /// @param browserArgs further command-line arguments of the browser
-/// @param dwell how long a page is watched after it has loaded. Two seconds: what starts with the page is sent by then,
-/// and what a tracker still holds back it sends when the page is left, which is watched too
-/// @param timeout how long a page may take to load, and the most that a journey's step may take by default
+/// @param dwell how long a page is watched after it has loaded. Two seconds: what starts with the page
+/// is sent by then, and what a tracker still holds back it sends when the page is left, which is watched
+/// too
+/// @param timeout how long a page may take to load, and the most that a journey's step may take by
+/// default
 /// @param politeness the least time between the page loads of one worker
 /// @param workers how many browsers work at a time
 /// @param maxPages the most pages a crawl visits in one run

@@ -25,9 +25,10 @@ final class SetCookies {
     static SetCookies in(List<Exchange> exchanges) {
         SetCookies all = new SetCookies();
         for (Exchange exchange : exchanges) {
-            exchange.response().ifPresent(response -> response.headers().stream()
-                    .filter(header -> header.is("set-cookie"))
-                    .forEach(header -> all.add(exchange, header)));
+            exchange.response()
+                    .ifPresent(response -> response.headers().stream()
+                            .filter(header -> header.is("set-cookie"))
+                            .forEach(header -> all.add(exchange, header)));
         }
         return all;
     }
@@ -58,7 +59,8 @@ final class SetCookies {
         }
     }
 
-    /// The items of one page, each with the response that last set it, with the value it has, before the page's end.
+    /// The items of one page, each with the response that last set it, with the value it has, before the
+    /// page's end.
     List<StoredItem> attribute(List<StoredItem> items, Timeline.Stay stay) {
         return items.stream()
                 .map(item -> item.kind() == StoredItem.Kind.COOKIE

@@ -62,10 +62,11 @@ public final class SiteCapture {
         this.count = new PageCount(this.progress);
     }
 
-    /// Writes `capture.har` and `screenshots/` into the request's folder. What was captured before a failure is kept.
+    /// Writes `capture.har` and `screenshots/` into the request's folder. What was captured before a
+    /// failure is kept.
     ///
-    /// @throws EarshotException USAGE when the request cannot be met as it is; INCOMPLETE when the folder cannot be
-    /// written any more
+    /// @throws EarshotException USAGE when the request cannot be met as it is; INCOMPLETE when the
+    /// folder cannot be written any more
     public static Recording record(ScanRequest request, Progress progress) {
         PersonaText.check(request.journeys(), request.persona());
         return new SiteCapture(request, progress).record();
@@ -111,8 +112,8 @@ public final class SiteCapture {
         }
     }
 
-    /// Records a built-in page that sends one of everything, through the same browser and driver, and says what was not
-    /// seen.
+    /// Records a built-in page that sends one of everything, through the same browser and driver, and
+    /// says what was not seen.
     private void testItself() {
         try (SelfTestSite site = SelfTestSite.start();
                 WatchedBrowser browser =
@@ -216,7 +217,8 @@ public final class SiteCapture {
                 ? known
                 : new EarshotException(
                         EarshotException.Code.INTERNAL,
-                        "The capture failed on an error of Earshot itself (" + cause.getClass().getSimpleName() + ").",
+                        "The capture failed on an error of Earshot itself ("
+                                + cause.getClass().getSimpleName() + ").",
                         cause);
     }
 
@@ -231,9 +233,13 @@ public final class SiteCapture {
             String session = browser == 1 ? id : id + "b" + browser;
             Frontier.Stop stop = first.get();
             try {
-                visit(session, mode, false, playwright, har, open -> new CrawlVisit(
-                                request, frontier, scope, open, count)
-                        .run(Optional.of(stop)));
+                visit(
+                        session,
+                        mode,
+                        false,
+                        playwright,
+                        har,
+                        open -> new CrawlVisit(request, frontier, scope, open, count).run(Optional.of(stop)));
             } catch (RuntimeException e) {
                 frontier.stop();
                 throw e;

@@ -1,4 +1,5 @@
-/// A capture from a real browser: the pages of a site, what a visitor does there, and everything that leaves.
+/// A capture from a real browser: the pages of a site, what a visitor does there, and everything that
+/// leaves.
 @NullMarked
 package dev.earshot.browser;
 

@@ -84,8 +84,7 @@ class BadSiteTest {
             assertThat(remark(captured, "unknown.invalid"))
                     .isEqualTo("FAILED: its host name is not known (ERR_NAME_NOT_RESOLVED)");
             assertThat(remark(captured, "https://127")).startsWith("FAILED: it does not speak TLS there");
-            assertThat(remark(captured, "/loop"))
-                    .isEqualTo("FAILED: it redirects in a loop (ERR_TOO_MANY_REDIRECTS)");
+            assertThat(remark(captured, "/loop")).isEqualTo("FAILED: it redirects in a loop (ERR_TOO_MANY_REDIRECTS)");
             assertThat(remark(captured, "/silent")).isEqualTo("FAILED: it did not answer in time");
             assertThat(remark(captured, "/busy")).isEqualTo("PARTIAL: the server answered 503");
             assertThat(remark(captured, "/gone")).isEqualTo("PARTIAL: the server answered 404");
@@ -105,7 +104,9 @@ class BadSiteTest {
         site.page(
                 "/stays",
                 "<script>onbeforeunload = (e) => { e.preventDefault(); e.returnValue = 'x'; }</script><title>Stays</title>");
-        site.page("/busy", "<script>setInterval(() => fetch('/beacon?' + Math.random()), 20)</script><title>Busy</title>");
+        site.page(
+                "/busy",
+                "<script>setInterval(() => fetch('/beacon?' + Math.random()), 20)</script><title>Busy</title>");
         site.page("/again", "<title>Again</title><script>setTimeout(() => location.reload(), 30)</script>");
         site.page("/half", "<title>Half</title><img src=/slow>").on("/slow", request -> sleep(20_000));
         site.page("/good", "<title>Good</title>");
@@ -123,7 +124,8 @@ class BadSiteTest {
 
     @Test
     void a_page_that_hangs_costs_only_itself() {
-        site.page("/hang", "<title>Hang</title><script>onload = () => setTimeout(() => { while (true); }, 100)</script>");
+        site.page(
+                "/hang", "<title>Hang</title><script>onload = () => setTimeout(() => { while (true); }, 100)</script>");
         site.page("/good", "<title>Good</title><img src=//pixel.tracker.example/pixel?good>");
         Captured captured = capture("/hang", "/good");
         assertThat(remark(captured, "/hang")).startsWith("PARTIAL: the page stopped answering");
@@ -159,7 +161,11 @@ class BadSiteTest {
                         new JourneyStep.Navigate(plain, "chrome://crash"),
                         new JourneyStep.Navigate(plain, site.url("/never"))));
         Journey sound = new Journey(
-                "sound", "", Optional.empty(), Optional.empty(), List.of(new JourneyStep.Navigate(plain, site.url("/good"))));
+                "sound",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new JourneyStep.Navigate(plain, site.url("/good"))));
         Captured captured = Captured.of(Captured.quickly(out, site).journeys(List.of(crashing, sound)));
         assertThat(captured.blindSpots(BlindSpot.Kind.STEP_FAILED))
                 .containsExactly("step 2 of 3 (navigate) failed: the tab crashed; the 1 after it were not done");

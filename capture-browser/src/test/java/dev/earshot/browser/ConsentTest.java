@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConsentTest {
-    /// A clinic's own banner: no consent platform, plain words on the buttons. Each button sends a pixel at once.
+    /// A clinic's own banner: no consent platform, plain words on the buttons. Each button sends a pixel
+    /// at once.
     private static final String PLAIN = """
             <title>Clinic</title><img src="//pixel.tracker.example/pixel?before">
             <div id="note" style="position:fixed;bottom:0;background:#fff">
@@ -85,9 +86,9 @@ class ConsentTest {
 
     @Test
     void the_users_own_selectors_go_first() {
-        Captured accepted = Captured.of(request(ConsentChoice.ACCEPT).maxPages(1).acceptSelector("#yes"));
-        assertThat(accepted.recording().runs().getFirst().consentOutcome())
-                .isEqualTo("accepted through your selector");
+        Captured accepted =
+                Captured.of(request(ConsentChoice.ACCEPT).maxPages(1).acceptSelector("#yes"));
+        assertThat(accepted.recording().runs().getFirst().consentOutcome()).isEqualTo("accepted through your selector");
         assertThat(consentOf(accepted, "yes")).isEqualTo(Consent.ACCEPTED);
         Captured refused = Captured.of(request(ConsentChoice.REJECT).maxPages(1).rejectSelector("#no"));
         assertThat(refused.recording().runs().getFirst().consentOutcome()).isEqualTo("refused through your selector");

@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// A site on loopback under reserved host names: `www.clinic.example` and whoever else the test asks for, all answered
-/// by one server, which remembers what came.
+/// A site on loopback under reserved host names: `www.clinic.example` and whoever else the test asks
+/// for, all answered by one server, which remembers what came.
 final class InventedSite implements AutoCloseable {
     /// @param path with its query
     record Arrival(String method, String host, String path, String body) {
@@ -54,7 +54,8 @@ final class InventedSite implements AutoCloseable {
 
     /// Everything that is asked for comes here.
     List<String> browserArgs() {
-        return List.of("--host-resolver-rules=MAP *.example 127.0.0.1:" + server.getAddress().getPort());
+        return List.of("--host-resolver-rules=MAP *.example 127.0.0.1:"
+                + server.getAddress().getPort());
     }
 
     InventedSite page(String path, String html) {
@@ -78,8 +79,7 @@ final class InventedSite implements AutoCloseable {
                 .toList();
     }
 
-    static void send(HttpExchange request, int status, String type, String text, String... headers)
-            throws IOException {
+    static void send(HttpExchange request, int status, String type, String text, String... headers) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Headers sent = request.getResponseHeaders();
         sent.set("Content-Type", type);
@@ -95,7 +95,8 @@ final class InventedSite implements AutoCloseable {
 
     private void answer(HttpExchange request) throws IOException {
         URI uri = request.getRequestURI();
-        String host = String.valueOf(request.getRequestHeaders().getFirst("Host")).replaceFirst(":.*", "");
+        String host =
+                String.valueOf(request.getRequestHeaders().getFirst("Host")).replaceFirst(":.*", "");
         String body = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
         arrivals.add(new Arrival(request.getRequestMethod(), host, path, body));

@@ -55,7 +55,10 @@ class JourneyTest {
 
     private ScanRequest.Builder journey(String fields) throws IOException {
         Path file = out.resolve("trip.json");
-        Files.writeString(file, "{\"title\": \"Trip\", \"timeout\": 4000, " + fields.replace("SITE", "http://www.clinic.example") + "}");
+        Files.writeString(
+                file,
+                "{\"title\": \"Trip\", \"timeout\": 4000, " + fields.replace("SITE", "http://www.clinic.example")
+                        + "}");
         return Captured.quickly(out.resolve("out"), site)
                 .journeys(List.of(JourneyReader.read(file)))
                 .persona(PERSONA);
@@ -92,8 +95,10 @@ class JourneyTest {
                   setTimeout(() => { items.innerHTML = '<li data-k="x">a</li><li data-k="x">b</li><li>c</li>'; }, 800);
                   setTimeout(() => { window.done = true; }, 1200);
                 </script>""");
-        site.page("/popup", TELL + "<button id=in onclick=\"tell('in popup')\">in</button>"
-                + "<script>addEventListener('pagehide', () => navigator.sendBeacon('/pixel?popup closed'))</script>");
+        site.page(
+                "/popup",
+                TELL + "<button id=in onclick=\"tell('in popup')\">in</button>"
+                        + "<script>addEventListener('pagehide', () => navigator.sendBeacon('/pixel?popup closed'))</script>");
         Captured captured = Captured.of(journey("""
                 "steps": [
                   {"type": "setViewport", "width": 700, "height": 600, "deviceScaleFactor": 1, "isMobile": false,
@@ -189,8 +194,19 @@ class JourneyTest {
         assertThat(captured.blindSpots(BlindSpot.Kind.STEP_FAILED)).isEmpty();
         assertThat(told())
                 .containsExactly(
-                        "css", "xpath", "text", "aria", "shown", "label", "password", "image", "static", "deep",
-                        "pierce", "framed", "oopif");
+                        "css",
+                        "xpath",
+                        "text",
+                        "aria",
+                        "shown",
+                        "label",
+                        "password",
+                        "image",
+                        "static",
+                        "deep",
+                        "pierce",
+                        "framed",
+                        "oopif");
     }
 
     @Test
@@ -252,7 +268,9 @@ class JourneyTest {
 
     @Test
     void a_step_that_fails_says_which_and_why_with_a_picture_and_the_capture_is_kept() throws Exception {
-        site.page("/", TELL + "<title>Home</title><button id=b style=display:none>B</button><script>tell('home')</script>");
+        site.page(
+                "/",
+                TELL + "<title>Home</title><button id=b style=display:none>B</button><script>tell('home')</script>");
         Captured captured = Captured.of(journey("""
                 "timeout": 700, "steps": [
                   {"type": "navigate", "url": "SITE/"},

@@ -57,8 +57,13 @@ class SiteCrawlTest {
         site.on(
                 "/robots.txt",
                 request -> InventedSite.send(
-                        request, 200, "text/plain", "User-agent: Earshot\nDisallow: /private\n\nUser-agent: *\nDisallow:\n"));
-        site.page("/", "<a href=/private/a>a</a><a href=/open>b</a>").page("/open", "open").page("/private/a", "a");
+                        request,
+                        200,
+                        "text/plain",
+                        "User-agent: Earshot\nDisallow: /private\n\nUser-agent: *\nDisallow:\n"));
+        site.page("/", "<a href=/private/a>a</a><a href=/open>b</a>")
+                .page("/open", "open")
+                .page("/private/a", "a");
         Captured polite = Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
         assertThat(site.paths()).containsExactly("/", "/open");
         assertThat(polite.blindSpots(BlindSpot.Kind.PAGE_NOT_LOADED))
@@ -79,9 +84,11 @@ class SiteCrawlTest {
 
     @Test
     void pages_beyond_the_limit_are_counted() {
-        site.page("/", "<a href=/1>1</a><a href=/2>2</a><a href=/3>3</a>").page("/1", "1").page("/2", "2");
-        Captured captured =
-                Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))).maxPages(2));
+        site.page("/", "<a href=/1>1</a><a href=/2>2</a><a href=/3>3</a>")
+                .page("/1", "1")
+                .page("/2", "2");
+        Captured captured = Captured.of(
+                Captured.quickly(out, site).targets(List.of(site.url("/"))).maxPages(2));
         assertThat(site.paths()).containsExactly("/", "/1");
         assertThat(captured.blindSpots(BlindSpot.Kind.PAGE_NOT_LOADED))
                 .containsExactly("2 more pages are linked and were not visited; --max-pages sets how many are");
@@ -94,8 +101,10 @@ class SiteCrawlTest {
             site.page("/" + i, "<a href=/" + i + "0>deeper</a><img src=//pixel.tracker.example/pixel?" + i + ">")
                     .page("/" + i + "0", "deep");
         }
-        Captured captured = Captured.of(
-                Captured.quickly(out, site).targets(List.of(site.url("/"))).workers(2).maxPages(6));
+        Captured captured = Captured.of(Captured.quickly(out, site)
+                .targets(List.of(site.url("/")))
+                .workers(2)
+                .maxPages(6));
         assertThat(captured.recording().pages())
                 .extracting(page -> page.url().replace("http://www.clinic.example", ""))
                 .containsExactlyInAnyOrder("/", "/1", "/2", "/3", "/10", "/20");
@@ -127,22 +136,18 @@ class SiteCrawlTest {
     void cookies_and_storage_are_kept_with_who_set_them() {
         site.on(
                 "/",
-                request -> InventedSite.send(
-                        request,
-                        200,
-                        "text/html",
-                        """
+                request ->
+                        InventedSite.send(request, 200, "text/html", """
                         <!doctype html><script>document.cookie = 'byScript=1';
                         localStorage.setItem('remembered', 'long'); sessionStorage.setItem('brief', 'short');</script>
-                        <iframe src="http://widget.tracker.example/frame"></iframe>""",
-                        "Set-Cookie",
-                        "sid=abc; Path=/; HttpOnly"));
+                        <iframe src="http://widget.tracker.example/frame"></iframe>""", "Set-Cookie", "sid=abc; Path=/; HttpOnly"));
         site.page("/frame", "<script>localStorage.setItem('widget', 'w')</script>");
         Captured captured = Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
         List<StoredItem> stored = captured.page("clinic.example/").stored();
         assertThat(stored)
-                .extracting(item -> item.kind() + " " + item.name() + " " + item.value().reveal() + " " + item.site()
-                        + " " + item.setBy().orElse("?"))
+                .extracting(item ->
+                        item.kind() + " " + item.name() + " " + item.value().reveal() + " " + item.site() + " "
+                                + item.setBy().orElse("?"))
                 .containsExactlyInAnyOrder(
                         "COOKIE sid abc www.clinic.example http://www.clinic.example/",
                         "COOKIE byScript 1 www.clinic.example ?",
@@ -164,7 +169,8 @@ class SiteCrawlTest {
     void the_net_log_goes_unless_it_is_kept() throws Exception {
         site.page("/", "home");
         Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
-        assertThat(Files.list(out)).extracting(file -> file.getFileName().toString())
+        assertThat(Files.list(out))
+                .extracting(file -> file.getFileName().toString())
                 .containsExactlyInAnyOrder("capture.har", "screenshots");
         Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))).keepNetLog(true));
         assertThat(out.resolve("netlog-ignore-c1.json")).isNotEmptyFile();

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// The consent banner of one site in one browser: found and answered by the user's own selector, by autoconsent, or by
-/// the plain words on a button. For the one thread that drives the browser.
+/// The consent banner of one site in one browser: found and answered by the user's own selector, by
+/// autoconsent, or by the plain words on a button. For the one thread that drives the browser.
 public final class Banner {
     private static final Duration CLICK = Duration.ofSeconds(5);
 
@@ -31,7 +31,8 @@ public final class Banner {
 
     /// A banner that was answered.
     ///
-    /// @param clicked the moment of the click that did it (or of the call, where a consent platform has one)
+    /// @param clicked the moment of the click that did it (or of the call, where a consent platform has
+    /// one)
     /// @param done when nothing was left to click
     /// @param how in words: `accepted through autoconsent (onetrust)`
     public record Choice(Instant clicked, Instant done, String how) {}
@@ -44,13 +45,12 @@ public final class Banner {
 
     /// Gets ready to answer; call it before the first page is opened.
     ///
-    /// @param ownSelector of the button to press, as Playwright reads selectors; autoconsent is left out where there is
-    /// one
+    /// @param ownSelector of the button to press, as Playwright reads selectors; autoconsent is left out
+    /// where there is one
     public static Banner awaitIn(BrowserContext context, Wish wish, Optional<String> ownSelector) {
         Banner banner = new Banner(wish, ownSelector);
         context.exposeBinding("__earshotConsent", (_, arguments) -> banner.told(arguments));
-        context.addInitScript(
-                ownSelector.isPresent() ? BannerRules.text("bridge.js") : BannerRules.contentScript());
+        context.addInitScript(ownSelector.isPresent() ? BannerRules.text("bridge.js") : BannerRules.contentScript());
         return banner;
     }
 
@@ -147,7 +147,8 @@ public final class Banner {
             }
         }
         if (choice.isPresent() && click.isEmpty()) {
-            choice = Optional.of(new Choice(before, choice.get().done(), choice.get().how()));
+            choice = Optional.of(
+                    new Choice(before, choice.get().done(), choice.get().how()));
         }
     }
 
@@ -169,9 +170,8 @@ public final class Banner {
         if (arguments.length != 1 || !(arguments[0] instanceof Map<?, ?> message)) {
             return "";
         }
-        Instant at = message.get("at") instanceof Number number
-                ? Instant.ofEpochMilli(number.longValue())
-                : Instant.now();
+        Instant at =
+                message.get("at") instanceof Number number ? Instant.ofEpochMilli(number.longValue()) : Instant.now();
         boolean result = Boolean.TRUE.equals(message.get("result"));
         String platform = message.get("cmp") instanceof String name ? plain(name) : "";
         switch (String.valueOf(message.get("type"))) {

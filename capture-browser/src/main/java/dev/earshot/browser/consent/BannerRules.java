@@ -11,16 +11,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What autoconsent needs to answer a banner one way.
 ///
-/// Source: `lib/messages.ts`, `lib/types.ts`, `lib/cmps/base.ts` of `@duckduckgo/autoconsent` 16.23.0, read
-/// 2026-11-22.
+/// Source: `lib/messages.ts`, `lib/types.ts`, `lib/cmps/base.ts` of `@duckduckgo/autoconsent` 16.23.0,
+/// read 2026-11-22.
 final class BannerRules {
     private BannerRules() {}
 
     /// Its answer to `init`: rules and settings.
     ///
-    /// Left out is what would only look like an answer. A rule whose `optIn` is empty "succeeds" without a click. A
-    /// cosmetic rule hides the banner. In the heuristic modes above `reject`, `optOut` presses *Accept* where there
-    /// is nothing else.
+    /// Left out is what would only look like an answer. A rule whose `optIn` is empty "succeeds" without
+    /// a click. A cosmetic rule hides the banner. In the heuristic modes above `reject`, `optOut`
+    /// presses *Accept* where there is nothing else.
     static String answerToInit(Wish wish) {
         JsonMapper json = JsonMapper.shared();
         ArrayNode kept = json.createArrayNode();
@@ -52,7 +52,10 @@ final class BannerRules {
     }
 
     static String plainBanner() {
-        return text("plain-banner.js").replaceFirst("(?s)^//[^\n]*\n", "").strip().replaceFirst(";$", "");
+        return text("plain-banner.js")
+                .replaceFirst("(?s)^//[^\n]*\n", "")
+                .strip()
+                .replaceFirst(";$", "");
     }
 
     static String text(String name) {

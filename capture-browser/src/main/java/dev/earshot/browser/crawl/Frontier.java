@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The pages still to visit, breadth first and level by level, so that any number of workers visits the same pages in
-/// the same order of discovery. Thread-safe.
+/// The pages still to visit, breadth first and level by level, so that any number of workers visits the
+/// same pages in the same order of discovery. Thread-safe.
 public final class Frontier {
-    /// A calendar or a search has a page for everything; more of one path with other queries shows little new.
+    /// A calendar or a search has a page for everything; more of one path with other queries shows
+    /// little new.
     private static final int MOST_QUERIES_OF_A_PATH = 4;
 
     private final int maxPages;
@@ -41,7 +42,8 @@ public final class Frontier {
         targets.forEach(target -> offer(target, 0));
     }
 
-    /// The next page; waits while another worker's page may still bring some. Empty when there will be none.
+    /// The next page; waits while another worker's page may still bring some. Empty when there will be
+    /// none.
     public synchronized Optional<Stop> take() throws InterruptedException {
         while (!stopped) {
             if (!level.isEmpty()) {

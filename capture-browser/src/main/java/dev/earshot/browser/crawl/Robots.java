@@ -10,8 +10,8 @@ import java.util.List;
 
 /// What a host's `robots.txt` allows Earshot to follow.
 ///
-/// Source: RFC 9309; section 2.3.1.3: a file that isn't there allows everything; 2.3.1.4: one that cannot be reached
-/// forbids everything.
+/// Source: RFC 9309; section 2.3.1.3: a file that isn't there allows everything; 2.3.1.4: one that
+/// cannot be reached forbids everything.
 public final class Robots {
     private static final List<String> NAMES = List.of("earshot");
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);

@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// Which links a crawl follows: pages of the same registrable domain, in one spelling, that neither sign out nor are
-/// files.
+/// Which links a crawl follows: pages of the same registrable domain, in one spelling, that neither sign
+/// out nor are files.
 public final class Scope {
     private static final Pattern SIGNS_OUT = Pattern.compile(
             "(?<![a-z])(log|sign)[-_+ ]?(out|off)(?![a-z])|end[-_]?session|(?<![a-z])logoff", Pattern.CASE_INSENSITIVE);
 
-    /// By their ending; what a server sends as a file without such an ending is seen, cancelled and counted.
+    /// By their ending; what a server sends as a file without such an ending is seen, cancelled and
+    /// counted.
     private static final Pattern FILE = Pattern.compile(
             "\\.(pdf|zip|gz|tgz|7z|rar|dmg|exe|msi|apk|ipa|docx?|xlsx?|pptx?|odt|ods|csv|rtf|txt|xml|json|rss|atom|ics|vcf"
                     + "|epub|jpe?g|png|gif|webp|svg|ico|bmp|tiff?|mp3|m4a|wav|mp4|m4v|mov|avi|webm|css|js|mjs|woff2?)$",
@@ -57,7 +58,8 @@ public final class Scope {
         sites.forEach(site -> domains.add(site.toLowerCase(Locale.ROOT)));
     }
 
-    /// Where a link leads, in the one spelling that stands for all of the same page; empty when it is not followed.
+    /// Where a link leads, in the one spelling that stands for all of the same page; empty when it is
+    /// not followed.
     public Optional<String> follow(Link link) {
         return link.download() || SIGNS_OUT.matcher(link.text()).find() ? Optional.empty() : follow(link.url());
     }
@@ -69,12 +71,15 @@ public final class Scope {
         return canonical(url).filter(this::isOwn).filter(canonical -> {
             String path = path(canonical);
             return !FILE.matcher(path).find()
-                    && !SIGNS_OUT.matcher(canonical.substring(canonical.indexOf("://") + 3)).find();
+                    && !SIGNS_OUT
+                            .matcher(canonical.substring(canonical.indexOf("://") + 3))
+                            .find();
         });
     }
 
-    /// One spelling for a page: host in lower case, no default port, no dot segments, no campaign parameters, no
-    /// fragment unless a single-page app routes by it (`#/…`, `#!…`). Empty for what is not an address.
+    /// One spelling for a page: host in lower case, no default port, no dot segments, no campaign
+    /// parameters, no fragment unless a single-page app routes by it (`#/…`, `#!…`). Empty for what is
+    /// not an address.
     public static Optional<String> canonical(String url) {
         String plain = url.strip();
         int hash = plain.indexOf('#');

@@ -24,12 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Ends what would never end. A page whose script loops keeps `evaluate`, mouse and keyboard calls waiting for ever;
-/// once their time is up, the tab is crashed from outside, and if that does not free the caller, the browser is
-/// killed.
+/// Ends what would never end. A page whose script loops keeps `evaluate`, mouse and keyboard calls
+/// waiting for ever; once their time is up, the tab is crashed from outside, and if that does not free
+/// the caller, the browser is killed.
 ///
-/// A tab that hangs takes no new DevTools session any more, so one is opened for each tab while it is still empty.
-/// Source: `Page.crash` of the DevTools protocol, which interrupts a running script:
+/// A tab that hangs takes no new DevTools session any more, so one is opened for each tab while it is
+/// still empty. Source: `Page.crash` of the DevTools protocol, which interrupts a running script:
 /// <https://chromedevtools.github.io/devtools-protocol/tot/Page/#method-crash>, read 2026-11-22.
 public final class Deadlines implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -65,7 +65,8 @@ public final class Deadlines implements AutoCloseable {
             JsonObject attached = send("Target.attachToTarget", parameters, "")
                     .orTimeout(GRACE.toSeconds(), TimeUnit.SECONDS)
                     .join();
-            sessions.put(page, attached.getAsJsonObject("result").get("sessionId").getAsString());
+            sessions.put(
+                    page, attached.getAsJsonObject("result").get("sessionId").getAsString());
         } catch (PlaywrightException | CompletionException | NullPointerException _) {
             // A tab that is gone already cannot hang; one that hangs already ends with its browser.
         }

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /// Starts Playwright on the machine's own Node.js.
 ///
-/// Playwright's own bundle carries a Node.js for five platforms (200 MB) and is left out of the build. Its JavaScript
-/// comes with the `driver` artifact; only the program that runs it has to be named.
+/// Playwright's own bundle carries a Node.js for five platforms (200 MB) and is left out of the build.
+/// Its JavaScript comes with the `driver` artifact; only the program that runs it has to be named.
 public final class PlaywrightDriver {
     private PlaywrightDriver() {}
 

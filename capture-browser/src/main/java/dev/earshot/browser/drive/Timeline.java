@@ -17,13 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// When a browser was on which page, in which step, with which consent, signed in or not; and from that, where an
-/// exchange belongs.
+/// When a browser was on which page, in which step, with which consent, signed in or not; and from that,
+/// where an exchange belongs.
 ///
-/// A request that a page sends while it is being left belongs to that page, with the state of its last moment: unload
-/// beacons go out after the next page has begun. Not thread-safe.
+/// A request that a page sends while it is being left belongs to that page, with the state of its last
+/// moment: unload beacons go out after the next page has begun. Not thread-safe.
 public final class Timeline {
-    /// Two clocks are compared, the browser's and ours; and we hear of a new page a little after it is there.
+    /// Two clocks are compared, the browser's and ours; and we hear of a new page a little after it is
+    /// there.
     private static final Duration SLACK = Duration.ofMillis(300);
 
     /// How long after a page was left its unload beacons may still be on their way out.
@@ -42,7 +43,8 @@ public final class Timeline {
         this.run = run;
     }
 
-    /// A stay on a page: from the moment it is asked for (or, where a click led there, is there) until the next one.
+    /// A stay on a page: from the moment it is asked for (or, where a click led there, is there) until
+    /// the next one.
     public static final class Stay {
         private final String pageId;
         private final Instant start;
@@ -94,7 +96,8 @@ public final class Timeline {
 
         private boolean sharesOriginWith(String url) {
             String origin = origin(url);
-            return !origin.isEmpty() && urls.stream().anyMatch(own -> origin(own).equals(origin));
+            return !origin.isEmpty()
+                    && urls.stream().anyMatch(own -> origin(own).equals(origin));
         }
 
         private boolean covers(Instant at) {
@@ -165,7 +168,8 @@ public final class Timeline {
             Optional<Stay> opened = stays.stream()
                     .filter(stay -> stay.had(exchange.request().url()))
                     .filter(stay -> !stay.start.isAfter(at.plus(LOADING)) && stay.end.isAfter(at))
-                    .min(Comparator.comparing(stay -> Duration.between(stay.start, at).abs()));
+                    .min(Comparator.comparing(
+                            stay -> Duration.between(stay.start, at).abs()));
             if (opened.isPresent()) {
                 return opened;
             }
@@ -187,8 +191,8 @@ public final class Timeline {
                 .or(() -> stays.stream().filter(stay -> stay.covers(at)).reduce((_, later) -> later));
     }
 
-    /// The Referer, unless it may be cut down to an origin, as the default policy does for another site: then it would
-    /// name the home page.
+    /// The Referer, unless it may be cut down to an origin, as the default policy does for another site:
+    /// then it would name the home page.
     private static String tellingReferrer(Exchange exchange) {
         String referrer = exchange.request().header("referer").orElse("");
         String origin = origin(referrer);
@@ -196,15 +200,15 @@ public final class Timeline {
         return whole || referrer.length() > origin.length() + 1 ? referrer : "";
     }
 
-    /// What CDP did not see in its page, though attached to every target, is what a page sends while it goes away. The
-    /// address that the watch gives it is a guess by origin, which does not tell that page from the next one.
+    /// What CDP did not see in its page, though attached to every target, is what a page sends while it
+    /// goes away. The address that the watch gives it is a guess by origin, which does not tell that
+    /// page from the next one.
     private static boolean isUnloadSend(Exchange exchange) {
         Context context = exchange.context();
         return context.initiators().isEmpty()
                 && !context.resourceType().equals("document")
                 && !context.resourceType().equals("preflight")
-                && (context.resourceType().equals("ping")
-                        || context.witnesses().equals(Set.of(Witness.NET_LOG)));
+                && (context.resourceType().equals("ping") || context.witnesses().equals(Set.of(Witness.NET_LOG)));
     }
 
     /// The page that had just been left when `stay` began, if that was about when the request left.

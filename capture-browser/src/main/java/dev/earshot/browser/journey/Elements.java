@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 
 /// Where a recording's selectors point, as Playwright looks for it.
 ///
-/// Source: the selector kinds of Puppeteer's query handlers, <https://pptr.dev/guides/page-interactions#selectors>, read
-/// 2026-11-22. CSS and text search open shadow roots here in any case, which makes `pierce/` the same as CSS.
+/// Source: the selector kinds of Puppeteer's query handlers,
+/// <https://pptr.dev/guides/page-interactions#selectors>, read 2026-11-22. CSS and text search open
+/// shadow roots here in any case, which makes `pierce/` the same as CSS.
 final class Elements {
     private static final Pattern ARIA_ATTRIBUTE =
             Pattern.compile("\\[\\s*(name|role)\\s*=\\s*(\"([^\"]*)\"|'([^']*)')\\s*]$");

@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JourneyPlayer {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
-    /// What counts for a `waitForElement`: attributes equal, properties equal at every depth that the recording names.
+    /// What counts for a `waitForElement`: attributes equal, properties equal at every depth that the
+    /// recording names.
     private static final String MATCHES = """
             (element, wanted) => {
               const same = (want, have) => want !== null && typeof want === 'object'
@@ -165,7 +166,9 @@ public final class JourneyPlayer {
             case JourneyStep.Navigate navigate ->
                 page.navigate(
                         expand.apply(navigate.url()),
-                        new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT).setTimeout(left(deadline)));
+                        new Page.NavigateOptions()
+                                .setWaitUntil(WaitUntilState.COMMIT)
+                                .setTimeout(left(deadline)));
             case JourneyStep.Click click -> {
                 Locator element = find(click.selectors(), place, deadline, limit);
                 Locator.ClickOptions options = new Locator.ClickOptions()
@@ -291,13 +294,12 @@ public final class JourneyPlayer {
                 }
             }
             if (!Instant.now().isBefore(deadline)) {
-                throw new StepFailure(
-                        (frame.isEmpty()
-                                        ? "there is no such frame"
-                                        : hidden
-                                                ? "what matches " + selectors + " is not visible"
-                                                : "nothing matches " + selectors)
-                                + ", after " + seconds(limit) + (invalid.isEmpty() ? "" : "; " + invalid));
+                throw new StepFailure((frame.isEmpty()
+                                ? "there is no such frame"
+                                : hidden
+                                        ? "what matches " + selectors + " is not visible"
+                                        : "nothing matches " + selectors)
+                        + ", after " + seconds(limit) + (invalid.isEmpty() ? "" : "; " + invalid));
             }
             place.page().waitForTimeout(BETWEEN_TRIES.toMillis());
         }
@@ -339,16 +341,14 @@ public final class JourneyPlayer {
             case "typed" -> {
                 element.focus(new Locator.FocusOptions().setTimeout(left(deadline)));
                 String rest = String.valueOf(element.evaluate(EMPTY_FIELD, value));
-                element.pressSequentially(
-                        rest, new Locator.PressSequentiallyOptions().setTimeout(left(deadline)));
+                element.pressSequentially(rest, new Locator.PressSequentiallyOptions().setTimeout(left(deadline)));
                 if (rest.isEmpty()) {
                     element.evaluate(SET_VALUE, value);
                 }
             }
             case "editable" -> {
                 element.fill("", new Locator.FillOptions().setTimeout(left(deadline)));
-                element.pressSequentially(
-                        value, new Locator.PressSequentiallyOptions().setTimeout(left(deadline)));
+                element.pressSequentially(value, new Locator.PressSequentiallyOptions().setTimeout(left(deadline)));
             }
             case "file" -> throw new StepFailure("choosing a file cannot be replayed from a recording");
             case "checked" -> {
@@ -367,7 +367,8 @@ public final class JourneyPlayer {
     }
 
     private void scroll(JourneyStep.Scroll scroll, Place place, Instant deadline, Duration limit) {
-        Map<String, Double> to = Map.of("x", scroll.x().orElse(0), "y", scroll.y().orElse(0));
+        Map<String, Double> to =
+                Map.of("x", scroll.x().orElse(0), "y", scroll.y().orElse(0));
         if (scroll.selectors().isPresent()) {
             find(scroll.selectors().get(), place, deadline, limit)
                     .evaluate("(element, to) => element.scrollTo({ left: to.x, top: to.y, behavior: 'instant' })", to);
@@ -394,8 +395,8 @@ public final class JourneyPlayer {
         if (frame.isEmpty()) {
             return 0;
         }
-        Map<String, Object> wanted = Map.of(
-                "attributes", expanded(wait.attributes()), "properties", expandedJson(wait.properties()));
+        Map<String, Object> wanted =
+                Map.of("attributes", expanded(wait.attributes()), "properties", expandedJson(wait.properties()));
         for (Chain chain : wait.selectors().alternatives()) {
             Locator all = Elements.in(frame.get(), chain, expand);
             int counted = 0;
@@ -415,8 +416,7 @@ public final class JourneyPlayer {
 
     private Map<String, String> expanded(Map<String, String> values) {
         return values.entrySet().stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        Map.Entry::getKey, entry -> expand.apply(entry.getValue())));
+                .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, entry -> expand.apply(entry.getValue())));
     }
 
     private String expandedJson(String json) {
@@ -445,8 +445,7 @@ public final class JourneyPlayer {
         };
     }
 
-    private void awaitExpression(
-            JourneyStep.WaitForExpression wait, Place place, Instant deadline, Duration limit) {
+    private void awaitExpression(JourneyStep.WaitForExpression wait, Place place, Instant deadline, Duration limit) {
         Frame frame = frame(place, deadline, limit);
         try {
             frame.waitForFunction(
@@ -458,8 +457,7 @@ public final class JourneyPlayer {
         }
     }
 
-    private void await(
-            JourneyStep.AssertedNavigation wanted, Page page, int before, Instant deadline, Duration limit) {
+    private void await(JourneyStep.AssertedNavigation wanted, Page page, int before, Instant deadline, Duration limit) {
         boolean[] at = {false, false};
         boolean held = until(deadline, page, () -> {
             at[0] = wanted.url().isEmpty()
@@ -478,11 +476,13 @@ public final class JourneyPlayer {
         }
         throw new StepFailure(
                 at[0]
-                        ? "it led to a page whose title is not `" + wanted.title().orElse("") + "`"
+                        ? "it led to a page whose title is not `"
+                                + wanted.title().orElse("") + "`"
                         : "it should lead to " + wanted.url().orElse("") + " and did not, after " + seconds(limit));
     }
 
-    /// Tries again until it holds or the deadline is there; a page that goes away meanwhile is tried again too.
+    /// Tries again until it holds or the deadline is there; a page that goes away meanwhile is tried
+    /// again too.
     private static boolean until(Instant deadline, Page page, BooleanSupplier holds) {
         while (true) {
             try {
@@ -504,7 +504,8 @@ public final class JourneyPlayer {
     /// Whether a selector matches something visible, or a `js:` expression is true, right now.
     public static boolean holds(Page page, String condition, UnaryOperator<String> expand) {
         if (condition.startsWith("js:")) {
-            String expression = expand.apply(condition.substring("js:".length())).strip().replaceFirst(";+$", "");
+            String expression =
+                    expand.apply(condition.substring("js:".length())).strip().replaceFirst(";+$", "");
             return Boolean.TRUE.equals(page.evaluate("() => !!(" + expression + "\n)"));
         }
         Locator all = Elements.in(page.mainFrame(), new Chain(java.util.List.of(condition)), expand);

@@ -122,58 +122,52 @@ public final class JourneyReader {
         int before = problems.size();
         String type = requiredText(fields, "type");
         Common common = common(fields);
-        JourneyStep read =
-                switch (type) {
-                    case "setViewport" ->
-                        new JourneyStep.SetViewport(
-                                common,
-                                (int) requiredNumber(fields, "width", 1, 10_000),
-                                (int) requiredNumber(fields, "height", 1, 10_000),
-                                number(fields, "deviceScaleFactor", 0, 10).orElse(1),
-                                truth(fields, "isMobile").orElse(false),
-                                truth(fields, "hasTouch").orElse(false));
-                    case "emulateNetworkConditions" ->
-                        new JourneyStep.EmulateNetworkConditions(
-                                common,
-                                requiredNumber(fields, "download", -1, 1e12),
-                                requiredNumber(fields, "upload", -1, 1e12),
-                                requiredNumber(fields, "latency", 0, DAY_IN_MILLISECONDS));
-                    case "navigate" -> new JourneyStep.Navigate(common, requiredText(fields, "url"));
-                    case "click" ->
-                        new JourneyStep.Click(
-                                common,
-                                requiredSelectors(fields),
-                                pointer(fields),
-                                milliseconds(fields, "duration").orElse(Duration.ofMillis(50)));
-                    case "doubleClick" ->
-                        new JourneyStep.DoubleClick(common, requiredSelectors(fields), pointer(fields));
-                    case "hover" -> new JourneyStep.Hover(common, requiredSelectors(fields));
-                    case "keyDown" -> new JourneyStep.KeyDown(common, requiredText(fields, "key"));
-                    case "keyUp" -> new JourneyStep.KeyUp(common, requiredText(fields, "key"));
-                    case "change" ->
-                        new JourneyStep.Change(common, requiredSelectors(fields), requiredText(fields, "value"));
-                    case "scroll" ->
-                        new JourneyStep.Scroll(
-                                common,
-                                fields.values().containsKey("selectors")
-                                        ? Optional.of(requiredSelectors(fields))
-                                        : Optional.empty(),
-                                number(fields, "x", -1e9, 1e9),
-                                number(fields, "y", -1e9, 1e9));
-                    case "close" -> new JourneyStep.Close(common);
-                    case "waitForElement" -> waitForElement(fields, common);
-                    case "waitForExpression" ->
-                        new JourneyStep.WaitForExpression(common, requiredText(fields, "expression"));
-                    case "customStep" -> customStep(fields, common);
-                    default -> {
-                        if (!type.isEmpty()) {
-                            problem(
-                                    place(fields, "type"),
-                                    "`" + type + "` is not a step that Chrome's Recorder records");
-                        }
-                        yield null;
-                    }
-                };
+        JourneyStep read = switch (type) {
+            case "setViewport" ->
+                new JourneyStep.SetViewport(
+                        common,
+                        (int) requiredNumber(fields, "width", 1, 10_000),
+                        (int) requiredNumber(fields, "height", 1, 10_000),
+                        number(fields, "deviceScaleFactor", 0, 10).orElse(1),
+                        truth(fields, "isMobile").orElse(false),
+                        truth(fields, "hasTouch").orElse(false));
+            case "emulateNetworkConditions" ->
+                new JourneyStep.EmulateNetworkConditions(
+                        common,
+                        requiredNumber(fields, "download", -1, 1e12),
+                        requiredNumber(fields, "upload", -1, 1e12),
+                        requiredNumber(fields, "latency", 0, DAY_IN_MILLISECONDS));
+            case "navigate" -> new JourneyStep.Navigate(common, requiredText(fields, "url"));
+            case "click" ->
+                new JourneyStep.Click(
+                        common,
+                        requiredSelectors(fields),
+                        pointer(fields),
+                        milliseconds(fields, "duration").orElse(Duration.ofMillis(50)));
+            case "doubleClick" -> new JourneyStep.DoubleClick(common, requiredSelectors(fields), pointer(fields));
+            case "hover" -> new JourneyStep.Hover(common, requiredSelectors(fields));
+            case "keyDown" -> new JourneyStep.KeyDown(common, requiredText(fields, "key"));
+            case "keyUp" -> new JourneyStep.KeyUp(common, requiredText(fields, "key"));
+            case "change" -> new JourneyStep.Change(common, requiredSelectors(fields), requiredText(fields, "value"));
+            case "scroll" ->
+                new JourneyStep.Scroll(
+                        common,
+                        fields.values().containsKey("selectors")
+                                ? Optional.of(requiredSelectors(fields))
+                                : Optional.empty(),
+                        number(fields, "x", -1e9, 1e9),
+                        number(fields, "y", -1e9, 1e9));
+            case "close" -> new JourneyStep.Close(common);
+            case "waitForElement" -> waitForElement(fields, common);
+            case "waitForExpression" -> new JourneyStep.WaitForExpression(common, requiredText(fields, "expression"));
+            case "customStep" -> customStep(fields, common);
+            default -> {
+                if (!type.isEmpty()) {
+                    problem(place(fields, "type"), "`" + type + "` is not a step that Chrome's Recorder records");
+                }
+                yield null;
+            }
+        };
         return problems.size() > before ? Optional.empty() : Optional.ofNullable(read);
     }
 
@@ -222,8 +216,7 @@ public final class JourneyReader {
         return switch (name) {
             case "earshot.dwell" ->
                 new JourneyStep.Dwell(
-                        common,
-                        Duration.ofMillis((long) (1000 * requiredNumber(parameters, "seconds", 0, 3600))));
+                        common, Duration.ofMillis((long) (1000 * requiredNumber(parameters, "seconds", 0, 3600))));
             case "earshot.consent" -> {
                 String choice = requiredText(parameters, "choice");
                 if (!choice.isEmpty() && !choice.equals("accepted") && !choice.equals("refused")) {
@@ -357,9 +350,7 @@ public final class JourneyReader {
             case null -> OptionalDouble.empty();
             case Located.Number(var _, double value) when value >= least && value <= most -> OptionalDouble.of(value);
             case Located other -> {
-                problem(
-                        other.place(),
-                        "`" + name + "` must be a number from " + (long) least + " to " + (long) most);
+                problem(other.place(), "`" + name + "` must be a number from " + (long) least + " to " + (long) most);
                 yield OptionalDouble.empty();
             }
         };
@@ -399,7 +390,8 @@ public final class JourneyReader {
                 yield list;
             }
             case Located.Text(var _, String text) -> text;
-            case Located.Number(var _, double number) -> number == Math.rint(number) ? (Object) (long) number : (Object) number;
+            case Located.Number(var _, double number) ->
+                number == Math.rint(number) ? (Object) (long) number : (Object) number;
             case Located.Truth(var _, boolean truth) -> truth;
             case Located.Nothing _ -> null;
         };

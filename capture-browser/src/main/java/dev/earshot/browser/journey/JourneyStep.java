@@ -16,7 +16,8 @@ public sealed interface JourneyStep {
     /// What every step may say.
     ///
     /// @param target `main`, or the address of the pop-up or cross-site frame that the step is for
-    /// @param frame child frame indexes from the target's main frame down; empty for the main frame itself
+    /// @param frame child frame indexes from the target's main frame down; empty for the main frame
+    /// itself
     /// @param navigations that the step must cause
     record Common(
             Optional<Duration> timeout, String target, List<Integer> frame, List<AssertedNavigation> navigations) {

@@ -11,7 +11,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON whose every value knows where in its file it stands, so that all that is wrong with it can be told at once.
+/// JSON whose every value knows where in its file it stands, so that all that is wrong with it can be
+/// told at once.
 sealed interface Located {
     Place place();
 
@@ -48,25 +49,24 @@ sealed interface Located {
             Deque<Open> open = new ArrayDeque<>();
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 Place place = placeOf(parser);
-                Located value =
-                        switch (token) {
-                            case START_OBJECT -> new Fields(place, new LinkedHashMap<>());
-                            case START_ARRAY -> new Items(place, new ArrayList<>());
-                            case VALUE_STRING -> new Text(place, parser.getString());
-                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(place, parser.getDoubleValue());
-                            case VALUE_TRUE -> new Truth(place, true);
-                            case VALUE_FALSE -> new Truth(place, false);
-                            case VALUE_NULL -> new Nothing(place);
-                            case PROPERTY_NAME -> {
-                                open.getLast().name = parser.currentName();
-                                yield null;
-                            }
-                            case END_OBJECT, END_ARRAY -> {
-                                open.removeLast();
-                                yield null;
-                            }
-                            case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> null;
-                        };
+                Located value = switch (token) {
+                    case START_OBJECT -> new Fields(place, new LinkedHashMap<>());
+                    case START_ARRAY -> new Items(place, new ArrayList<>());
+                    case VALUE_STRING -> new Text(place, parser.getString());
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(place, parser.getDoubleValue());
+                    case VALUE_TRUE -> new Truth(place, true);
+                    case VALUE_FALSE -> new Truth(place, false);
+                    case VALUE_NULL -> new Nothing(place);
+                    case PROPERTY_NAME -> {
+                        open.getLast().name = parser.currentName();
+                        yield null;
+                    }
+                    case END_OBJECT, END_ARRAY -> {
+                        open.removeLast();
+                        yield null;
+                    }
+                    case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> null;
+                };
                 if (value == null) {
                     continue;
                 }

@@ -49,8 +49,10 @@ class ScopeTest {
 
     @Test
     void what_is_written_on_a_link_can_tell_that_it_signs_out() {
-        assertThat(scope.follow(new Link("https://www.clinic.example/x", "Sign out", false))).isEmpty();
-        assertThat(scope.follow(new Link("https://www.clinic.example/x", "Sign in", false))).isPresent();
+        assertThat(scope.follow(new Link("https://www.clinic.example/x", "Sign out", false)))
+                .isEmpty();
+        assertThat(scope.follow(new Link("https://www.clinic.example/x", "Sign in", false)))
+                .isPresent();
     }
 
     @ParameterizedTest

@@ -38,16 +38,19 @@ class TimelineTest {
                 pageUrl,
                 Target.UNKNOWN,
                 type,
-                seenInItsPage
-                        ? List.of(new Initiator(Initiator.Kind.SCRIPT, Optional.empty(), 1, 1, ""))
-                        : List.of(),
+                seenInItsPage ? List.of(new Initiator(Initiator.Kind.SCRIPT, Optional.empty(), 1, 1, "")) : List.of(),
                 Consent.UNKNOWN,
                 SignedIn.UNKNOWN,
                 seenInItsPage ? Set.of(Witness.NET_LOG, Witness.CDP) : Set.of(Witness.NET_LOG),
                 Optional.empty());
         return new Exchange(
-                "e", at(milliseconds), new Request("POST", url, "", List.of(), Body.NONE), Optional.empty(), List.of(),
-                context, Delivery.SENT);
+                "e",
+                at(milliseconds),
+                new Request("POST", url, "", List.of(), Body.NONE),
+                Optional.empty(),
+                List.of(),
+                context,
+                Delivery.SENT);
     }
 
     private void two_pages() {
@@ -103,21 +106,24 @@ class TimelineTest {
     @Test
     void what_only_the_net_log_saw_long_after_a_page_began_is_that_pages() {
         two_pages();
-        assertThat(page(sent(5000, "https://www.clinic.example/sw.js", VISITS, "", false))).isEqualTo("visits");
+        assertThat(page(sent(5000, "https://www.clinic.example/sw.js", VISITS, "", false)))
+                .isEqualTo("visits");
     }
 
     @Test
     void a_page_that_was_left_for_an_empty_one_has_nothing_more_to_send() {
         timeline.arrived("home", HOME, at(0)).unloaded(at(3000));
         timeline.arrived("visits", VISITS, at(3001)).unloaded(at(3500));
-        assertThat(page(sent(3100, "https://pixel.tracker.example/x", VISITS, "", false))).isEqualTo("visits");
+        assertThat(page(sent(3100, "https://pixel.tracker.example/x", VISITS, "", false)))
+                .isEqualTo("visits");
     }
 
     @Test
     void a_document_belongs_to_the_page_it_opens() {
         two_pages();
         assertThat(page(sent(2800, VISITS, HOME, "document", true))).isEqualTo("visits");
-        assertThat(page(sent(2800, "https://www.clinic.example/other", HOME, "document", true))).isEqualTo("home");
+        assertThat(page(sent(2800, "https://www.clinic.example/other", HOME, "document", true)))
+                .isEqualTo("home");
     }
 
     @Test
@@ -125,13 +131,16 @@ class TimelineTest {
         timeline.arrived("first", HOME, at(0)).left(at(1000));
         timeline.arrived("visits", VISITS, at(1000)).left(at(2000));
         timeline.arrived("second", HOME, at(2000));
-        assertThat(page(sent(500, "https://pixel.tracker.example/1", HOME, "image", true))).isEqualTo("first");
-        assertThat(page(sent(2500, "https://pixel.tracker.example/2", HOME, "image", true))).isEqualTo("second");
+        assertThat(page(sent(500, "https://pixel.tracker.example/1", HOME, "image", true)))
+                .isEqualTo("first");
+        assertThat(page(sent(2500, "https://pixel.tracker.example/2", HOME, "image", true)))
+                .isEqualTo("second");
     }
 
     @Test
     void nothing_is_known_before_the_first_page() {
-        Context placed = timeline.place(sent(0, "https://x.example/", "", "", false)).context();
+        Context placed =
+                timeline.place(sent(0, "https://x.example/", "", "", false)).context();
         assertThat(placed.pageId()).isEmpty();
         assertThat(placed.consent()).isEqualTo(Consent.UNKNOWN);
         assertThat(placed.run()).isEqualTo("ignore");

@@ -35,7 +35,8 @@ class JourneyReaderTest {
                 .containsExactly(
                         List.of("aria/Book[role=\"button\"]"), List.of("clinic-app", "#book"), List.of("text/Book"));
         assertThat(click.pointer().offset()).contains(new JourneyStep.Point(3.5, 4));
-        JourneyStep.WaitForElement wait = (JourneyStep.WaitForElement) journey.steps().get(3);
+        JourneyStep.WaitForElement wait =
+                (JourneyStep.WaitForElement) journey.steps().get(3);
         assertThat(wait.operator()).isEqualTo(JourneyStep.Operator.AT_MOST);
         assertThat(wait.properties()).isEqualTo("{\"dataset\":{\"n\":1}}");
     }
