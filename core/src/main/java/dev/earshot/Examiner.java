@@ -35,8 +35,8 @@ public final class Examiner {
     /// Judges one capture. Called again on the same one, it gives the same result.
     public ScanResult examine(Capture capture) {
         Policy applied = policy.withSites(sitesOf(capture.summary()));
-        DisclosureAnalysis analysis = new DisclosureAnalysis(
-                Catalogue.bundled(), DomainOwners.bundled(), capture.summary(), applied);
+        DisclosureAnalysis analysis =
+                new DisclosureAnalysis(Catalogue.bundled(), DomainOwners.bundled(), capture.summary(), applied);
         capture.forEach(analysis::read);
         List<BlindSpot> blindSpots = new ArrayList<>(capture.summary().blindSpots());
         blindSpots.addAll(analysis.blindSpots());

@@ -28,8 +28,9 @@ final class BrowserSetup {
             }
             err.println("No browser is installed: installing Chromium (apt-get install chromium), once ...");
             String sudo = root ? "" : "sudo ";
-            runShell(sudo + "apt-get update -qq && " + sudo
-                    + "env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null");
+            runShell(
+                    sudo + "apt-get update -qq && " + sudo
+                            + "env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null");
             return BrowserExecutable.find(Optional.empty()).path();
         }
     }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /// What changed between two scans.
 @Command(
         name = "compare",
-        description = "Says what was removed, what is new and what stayed between two scans, by vendor, element and zone.")
+        description =
+                "Says what was removed, what is new and what stayed between two scans, by vendor, element and zone.")
 final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BEFORE", description = "The earlier scan's folder, or its report.json.")
     private Path before = Path.of("");

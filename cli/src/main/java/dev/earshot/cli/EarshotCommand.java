@@ -23,7 +23,15 @@ import picocli.CommandLine.Spec;
             "3:incomplete: something that should have been seen was not",
             "4:internal error"
         },
-        subcommands = {ScanCommand.class, CheckCommand.class, CompareCommand.class, ClinicCommand.class, KeygenCommand.class, VerifyCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ScanCommand.class,
+            CheckCommand.class,
+            CompareCommand.class,
+            ClinicCommand.class,
+            KeygenCommand.class,
+            VerifyCommand.class
+        })
 final class EarshotCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -13,7 +13,6 @@ import dev.earshot.persona.Personas;
 import dev.earshot.policy.Finding;
 import dev.earshot.policy.Policy;
 import dev.earshot.report.Baseline;
-import dev.earshot.report.ReportFormat;
 import dev.earshot.report.ReportOptions;
 import dev.earshot.report.Reports;
 import java.io.IOException;
@@ -100,7 +99,8 @@ final class Scan {
         Path browser = BrowserSetup.find(options.browser.browser, options.browser.installBrowser, err);
         ScanRequest.Builder request = ScanRequest.into(folder)
                 .targets(addresses)
-                .journeys(options.visit.journeys.stream().map(JourneyReader::read).toList())
+                .journeys(
+                        options.visit.journeys.stream().map(JourneyReader::read).toList())
                 .persona(persona)
                 .consent(options.visit.consent)
                 .sites(List.copyOf(policy.sites()))
@@ -129,11 +129,7 @@ final class Scan {
         Instant startedAt = clock.instant();
         HarFile.open(file).copyWithIds(folder.resolve("capture.har"));
         try {
-            return judge(
-                    folder,
-                    policy,
-                    startedAt,
-                    Map.of(file.getFileName().toString(), EvidenceBundle.sha256(file)));
+            return judge(folder, policy, startedAt, Map.of(file.getFileName().toString(), EvidenceBundle.sha256(file)));
         } catch (IOException e) {
             throw new EarshotException(EarshotException.Code.USAGE, "Could not read " + file + ": " + e, e);
         }
@@ -143,8 +139,8 @@ final class Scan {
         HarFile capture = HarFile.open(folder.resolve("capture.har"));
         Instant now = clock.instant();
         ScanResult result = new Examiner(policy, LocalDate.ofInstant(now, ZoneOffset.UTC)).examine(capture);
-        ReportOptions reporting = new ReportOptions(
-                options.outcome.reveal, Version.number(), now, String.join(" ", arguments), baseline);
+        ReportOptions reporting =
+                new ReportOptions(options.outcome.reveal, Version.number(), now, String.join(" ", arguments), baseline);
         Reports.write(result, capture, reporting, folder);
         EvidenceBundle.seal(
                 folder,

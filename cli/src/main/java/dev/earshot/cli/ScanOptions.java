@@ -34,8 +34,9 @@ final class ScanOptions {
         @Option(
                 names = "--journey",
                 paramLabel = "FILE",
-                description = "A Chrome DevTools Recorder export; {{persona.email}} and its like stand for the persona's"
-                        + " values. Repeatable. See docs/journeys.md.")
+                description =
+                        "A Chrome DevTools Recorder export; {{persona.email}} and its like stand for the persona's"
+                                + " values. Repeatable. See docs/journeys.md.")
         List<Path> journeys = new ArrayList<>();
 
         @Option(

@@ -81,20 +81,20 @@ final class Coverage {
                 .map(disclosure -> disclosure.detection().basis())
                 .min(java.util.Comparator.naturalOrder())
                 .orElseThrow();
-        String how =
-                switch (strongest) {
-                    case PROVEN -> "proven by a value of the persona";
-                    case DECODED -> "by the vendor's own documented parameter";
-                    case INFERRED -> "inferred from a name or a shape, so to be checked by a person";
-                    case INHERENT -> "as any request carries it";
-                };
+        String how = switch (strongest) {
+            case PROVEN -> "proven by a value of the persona";
+            case DECODED -> "by the vendor's own documented parameter";
+            case INFERRED -> "inferred from a name or a shape, so to be checked by a person";
+            case INHERENT -> "as any request carries it";
+        };
         return new Answer(
                 element,
                 Answer.Verdict.SENT,
                 "Told to " + counted(vendors, "vendor", "vendors") + " in "
                         + counted(
                                 proof.stream()
-                                        .map(disclosure -> disclosure.transmission().exchangeId())
+                                        .map(disclosure ->
+                                                disclosure.transmission().exchangeId())
                                         .distinct()
                                         .count(),
                                 "request",

@@ -42,8 +42,7 @@ public final class DisclosureAnalysis {
     private final Set<String> selfHosted = new TreeSet<>();
     private int exchanges;
 
-    public DisclosureAnalysis(
-            Catalogue catalogue, DomainOwners owners, Capture.Summary capture, CoveredEntity entity) {
+    public DisclosureAnalysis(Catalogue catalogue, DomainOwners owners, Capture.Summary capture, CoveredEntity entity) {
         this.catalogue = catalogue;
         this.decoding = Decoding.withDefaults();
         this.detectors = Detectors.forPersona(capture.persona());
@@ -72,8 +71,8 @@ public final class DisclosureAnalysis {
         Optional<Recipient> recipient = parties.recipientOf(exchange.request().url(), tracker);
         Decoded decoded = decoding.read(exchange, tracker.map(Identification::tracker));
         if (recipient.isEmpty()) {
-            tracker.filter(found -> found.how() == Identification.How.PAYLOAD
-                            && found.does() == Identification.Does.COLLECT)
+            tracker.filter(found ->
+                            found.how() == Identification.How.PAYLOAD && found.does() == Identification.Does.COLLECT)
                     .ifPresent(found -> selfHosted.add(found.tracker().product() + "\n"
                             + Parties.hostOf(exchange.request().url())));
             coverage.gaveToTheSite(exchange, detectors.detect(exchange, Optional.empty(), decoded.leaves()));

@@ -41,11 +41,14 @@ final class Parties {
         Optional<DomainOwner> owner = owners.of(host);
         if (tracker.isPresent() && tracker.get().how() != Identification.How.PAYLOAD) {
             return Optional.of(third(
-                    host, domain, tracker.get().tracker().vendor(), tracker.get().tracker().category()));
+                    host,
+                    domain,
+                    tracker.get().tracker().vendor(),
+                    tracker.get().tracker().category()));
         }
         return Optional.of(owner.map(known -> third(host, domain, known.owner(), known.purpose()))
-                .or(() -> tracker.map(found ->
-                        third(host, domain, found.tracker().vendor(), found.tracker().category())))
+                .or(() -> tracker.map(found -> third(
+                        host, domain, found.tracker().vendor(), found.tracker().category())))
                 .orElseGet(() -> new Recipient(host, domain, domain, UNKNOWN, false, Recipient.Behind.OWN_HOST)));
     }
 
@@ -62,7 +65,8 @@ final class Parties {
     /// Whether data that a tracker's protocol brings to the covered entity's own host leaves it from there. Software that
     /// anybody can run on a server of their own says nothing about that.
     private static boolean passesOn(Identification found) {
-        return found.does() == Identification.Does.COLLECT && !ANYBODYS.contains(found.tracker().id());
+        return found.does() == Identification.Does.COLLECT
+                && !ANYBODYS.contains(found.tracker().id());
     }
 
     private static Recipient third(String host, String domain, String vendor, String purpose) {

@@ -17,7 +17,7 @@ public interface Capture {
 
     /// What is known of a capture besides its exchanges.
     ///
-    /// @param target what was scanned: the addresses given, or the HAR file's name
+    /// @param target what was scanned: the addresses given; for a foreign recording those of its pages, or its file's name
     /// @param recordedBy the recorder and its version
     /// @param browser the browser and its version; empty when unknown
     /// @param ownTraffic how many requests of the browser itself were kept out

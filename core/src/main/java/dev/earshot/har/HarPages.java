@@ -65,6 +65,12 @@ final class HarPages {
         List<String> target = new ArrayList<>();
         own.path("target").forEach(each -> target.add(each.asString("")));
         if (target.isEmpty()) {
+            addresses.values().stream()
+                    .filter(address -> address.startsWith("http"))
+                    .sorted()
+                    .forEach(target::add);
+        }
+        if (target.isEmpty()) {
             target.add(file.getFileName().toString());
         }
         return new Capture.Summary(

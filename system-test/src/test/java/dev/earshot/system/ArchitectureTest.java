@@ -62,11 +62,8 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("dev.earshot.cli.."));
 
     @ArchTest
-    static final ArchRule nothing_in_core_reads_the_clock_or_makes_up_randomness = noClasses()
-            .that()
-            .resideInAnyPackage(CORE)
-            .should()
-            .accessTargetWhere(readsTheClock());
+    static final ArchRule nothing_in_core_reads_the_clock_or_makes_up_randomness =
+            noClasses().that().resideInAnyPackage(CORE).should().accessTargetWhere(readsTheClock());
 
     @ArchTest
     static final ArchRule decoders_and_detectors_are_pure = noClasses()
@@ -112,8 +109,7 @@ class ArchitectureTest {
                 case "java.util.UUID" -> name.equals("randomUUID");
                 case "java.util.concurrent.ThreadLocalRandom" -> name.equals("current");
                 case "java.util.Random" ->
-                    name.equals("<init>")
-                            && access.getTarget().getFullName().endsWith("<init>()");
+                    name.equals("<init>") && access.getTarget().getFullName().endsWith("<init>()");
                 default -> false;
             };
         });

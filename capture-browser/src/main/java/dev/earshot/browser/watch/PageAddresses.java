@@ -41,8 +41,7 @@ final class PageAddresses {
 
     /// The page that most likely sent a request at `wall`: the one its Referer names, else the one that was being left
     /// just then, else the last one; each of the origin that asked, else of the top page's site. Empty when there
-    is
-    /// none.
+    /// is none.
     ///
     /// @param origin such as `https://www.clinic.example`, or empty
     /// @param topSite such as `https://clinic.example`, or empty
