@@ -24,6 +24,8 @@ final class ParameterTable {
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final Pattern LEADING_POSITION = Pattern.compile("^\\[\\d+]\\.?");
     private static final Pattern ADDRESS_PART = Pattern.compile("[?#;]|(?<=.)/");
+    private static final Set<String> ADDRESSES =
+            Set.of("element.link", "network.url", "page.path", "page.referrer", "page.url");
     private static final int DEEPEST = 64;
 
     private final Map<String, List<Row>> plain = new HashMap<>();
@@ -83,7 +85,9 @@ final class ParameterTable {
         for (String view : views(leaf.path())) {
             for (String level = view; !level.isEmpty(); level = enclosing(level)) {
                 for (Row row : at(level)) {
-                    if ((best == null || row.weight() > best.weight()) && holds(row, level, leaf, values)) {
+                    boolean passesOn = level.equals(view)
+                            || !ADDRESSES.contains(row.parameter().role());
+                    if (passesOn && (best == null || row.weight() > best.weight()) && holds(row, level, leaf, values)) {
                         best = row;
                     }
                 }
