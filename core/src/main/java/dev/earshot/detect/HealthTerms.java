@@ -72,7 +72,7 @@ final class HealthTerms {
             char c = i < text.length() ? text.charAt(i) : ' ';
             boolean apostrophe = (c == '\'' || c == '’') && !current.isEmpty();
             boolean hump = Character.isUpperCase(c) && i > 0 && Character.isLowerCase(text.charAt(i - 1));
-            if (!current.isEmpty() && (hump || !Character.isLetterOrDigit(c) && !apostrophe)) {
+            if (!current.isEmpty() && (hump || (!Character.isLetterOrDigit(c) && !apostrophe))) {
                 words.add(new Word(current.toString(), start, i));
                 current.setLength(0);
             }

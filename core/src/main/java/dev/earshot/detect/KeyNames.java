@@ -230,7 +230,7 @@ final class KeyNames {
     }
 
     private static boolean userName(String value) {
-        return Shapes.identifier(value) || Shapes.name(value) && value.indexOf(' ') < 0 && value.length() >= 3;
+        return Shapes.identifier(value) || (Shapes.name(value) && value.indexOf(' ') < 0 && value.length() >= 3);
     }
 
     private static boolean ip(String value) {

@@ -172,11 +172,11 @@ final class LeafReader {
                         .isPresent();
         if (Shapes.hyphenatedSsn(value)) {
             infer(number, DataElement.SSN, value, "shape of a Social Security number");
-        } else if (Shapes.groupedCard(value) || typed && Shapes.card(value)) {
+        } else if (Shapes.groupedCard(value) || (typed && Shapes.card(value))) {
             infer(number, DataElement.PAYMENT_CARD, value, "shape and check digit of a card number");
         } else if (Shapes.mbi(value)) {
             infer(number, DataElement.MEMBER_ID, value, "shape of a Medicare Beneficiary Identifier");
-        } else if (Shapes.e164UsPhone(value) || typed && Shapes.usPhone(value)) {
+        } else if (Shapes.e164UsPhone(value) || (typed && Shapes.usPhone(value))) {
             infer(number, DataElement.PHONE, value, "shape of a US phone number");
         }
     }

@@ -106,7 +106,8 @@ final class NeedleTable {
     }
 
     private static int block(char a, char b, char c) {
-        return ((a * 0x9E37 + b) * 0x79B9 + c) * 0x85EBCA6B >>> 32 - BITS;
+        int mixed = (((a * 0x9E37) + b) * 0x79B9) + c;
+        return (mixed * 0x85EBCA6B) >>> (32 - BITS);
     }
 
     private static char fold(char c) {

@@ -119,7 +119,7 @@ final class Shapes {
         int dot = value.lastIndexOf('.', end - 1);
         if (dot <= start
                 || end - dot - 1 < 2
-                || value.indexOf("..", start) >= start && value.indexOf("..", start) < end) {
+                || value.substring(start, end).contains("..")) {
             return false;
         }
         for (int i = dot + 1; i < end; i++) {
@@ -204,9 +204,9 @@ final class Shapes {
         int four = Integer.parseInt(digits.substring(0, 4));
         int length = digits.length();
         boolean visa = two / 10 == 4 && (length == 13 || length == 16 || length == 19);
-        boolean mastercard = length == 16 && (two >= 51 && two <= 55 || four >= 2221 && four <= 2720);
+        boolean mastercard = length == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720));
         boolean amex = length == 15 && (two == 34 || two == 37);
-        boolean discover = length == 16 && (four == 6011 || two == 65 || four >= 6440 && four <= 6499);
+        boolean discover = length == 16 && (four == 6011 || two == 65 || (four >= 6440 && four <= 6499));
         boolean diners = length == 14 && (two == 36 || two == 38);
         return visa || mastercard || amex || discover || diners;
     }
@@ -450,10 +450,9 @@ final class Shapes {
 
     /// A US ZIP code, with or without its four-digit extension.
     static boolean zip(String value) {
-        return value.length() == 5 && allDigits(value, 0) && !value.equals("00000")
-                || value.length() == 10
-                        && value.charAt(5) == '-'
-                        && allDigits(value.substring(0, 5) + value.substring(6), 0);
+        boolean extended = value.length() == 10 && value.charAt(5) == '-' && allDigits(value, 6);
+        String code = extended ? value.substring(0, 5) : value;
+        return code.length() == 5 && allDigits(code, 0) && !code.equals("00000");
     }
 
     /// Something typed, not a mask: `****`, `••••`, `[redacted]` and truth values are none.
@@ -488,10 +487,8 @@ final class Shapes {
     /// A bank account or routing number: 6 to 17 digits, or an IBAN with its check digits (ISO 13616).
     static boolean account(String value) {
         String digits = digitsOf(value, "- ");
-        return digits.length() >= 6
-                        && digits.length() <= 17
-                        && digits.chars().distinct().count() > 1
-                || iban(value);
+        boolean number = digits.length() >= 6 && digits.length() <= 17;
+        return (number && digits.chars().distinct().count() > 1) || iban(value);
     }
 
     private static boolean iban(String value) {
@@ -570,7 +567,7 @@ final class Shapes {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isDigit(char c) {

@@ -114,7 +114,7 @@ record WebAddress(String host, String path, String query, String fragment) {
             int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
             int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
             if (low >= 0) {
-                bytes[length++] = (byte) (high << 4 | low);
+                bytes[length++] = (byte) ((high << 4) | low);
                 i += 2;
             } else {
                 bytes[length++] = bytes[i] == '+' ? (byte) ' ' : bytes[i];
