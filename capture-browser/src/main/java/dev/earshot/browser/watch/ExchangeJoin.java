@@ -175,8 +175,8 @@ final class ExchangeJoin {
         return request.tick().orElse(request.wall() - log.tickOffset());
     }
 
-    /// What the browser asks for itself: nobody's origin asked, it is no navigation, and no page, frame or worker told
-    /// of it. Reports that a browser makes for a site, such as attribution reports, go to `/.well-known/` and
+    /// What the browser asks for itself: nobody's origin asked, it is no navigation, and no page, frame or worker
+    /// told of it. Reports that a browser makes for a site, such as attribution reports, go to `/.well-known/` and
     /// stay in.
     private static boolean browsersOwn(LoggedRequest logged, @Nullable SeenRequest match) {
         String path = logged.url().substring(PageAddresses.origin(logged.url()).length());

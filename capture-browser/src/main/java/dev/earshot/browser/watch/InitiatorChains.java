@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// From a request up to the tag in the page: the stack that sent it, then what loaded the script at the bottom of that
-/// stack, and so on until the document of the page.
+/// From a request up to the tag in the page: the stack that sent it, then what loaded the script at the bottom of
+/// that stack, and so on until the document of the page.
 final class InitiatorChains {
     private static final int LONGEST = 64;
 

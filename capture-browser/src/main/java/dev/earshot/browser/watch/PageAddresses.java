@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 
 /// The addresses that pages had, to find the page of a request which only the net log saw, or which was only paused.
 ///
-/// Such a request is most often one that a page sends as it is left. The new address may be heard of before it or after
-/// it, so what was sent within a second of a page's end belongs to that page.
+/// Such a request is most often one that a page sends as it is left. The new address may be heard of before it or
+/// after it, so what was sent within a second of a page's end belongs to that page.
 final class PageAddresses {
     private static final long LEAVING = 1000;
 
@@ -39,9 +39,9 @@ final class PageAddresses {
         }
     }
 
-    /// The page that most likely sent a request at `wall`: the one its Referer names, else the one that was being left
-    /// just then, else the last one; each of the origin that asked, else of the top page's site. Empty when there
-    /// is none.
+    /// The page that most likely sent a request at `wall`: the one its Referer names, else the one that was being
+    /// left just then, else the last one; each of the origin that asked, else of the top page's site. Empty when
+    /// there is none.
     ///
     /// @param origin such as `https://www.clinic.example`, or empty
     /// @param topSite such as `https://clinic.example`, or empty

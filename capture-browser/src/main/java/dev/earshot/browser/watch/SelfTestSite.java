@@ -122,8 +122,8 @@ public final class SelfTestSite implements AutoCloseable {
         return CHANNELS.stream().map(Channel::name).toList();
     }
 
-    /// What of all that came is not among `exchanges`, whole and byte for byte. A kind of which nothing came could not
-    /// be tested; that is said, and not blamed on the capture.
+    /// What of all that came is not among `exchanges`, whole and byte for byte. A kind of which nothing came could
+    /// not be tested; that is said, and not blamed on the capture.
     public List<BlindSpot> unseen(List<Exchange> exchanges) {
         List<BlindSpot> spots = new ArrayList<>();
         List<Exchange> left = new ArrayList<>(exchanges.stream()

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// What watching costs: the time from asking for a page to its load event, in a browser that is watched and in one
-/// that is only driven. Both are driven in the same way, over the DevTools socket; Playwright's own cost is not in it.
+/// that is only driven. Both are driven in the same way, over the DevTools socket; Playwright's own cost is not in
+/// it.
 ///
 /// @param bare one duration a page, in the order loaded
 /// @param watched the same with both witnesses on

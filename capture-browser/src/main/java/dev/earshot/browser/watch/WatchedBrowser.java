@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A Chromium that Earshot started, with a fresh profile, watched from before its first page until it is gone.
 ///
 /// Whoever drives connects to [#webSocketUrl()], and in the end leaves the last page (so that what it sends while
-/// unloading is sent), closes its own contexts, and calls [#finish()]. [#close()] ends the browser in any case; so does
-/// the end of this program, `kill -9` included where there is a POSIX shell.
+/// unloading is sent), closes its own contexts, and calls [#finish()]. [#close()] ends the browser in any case; so
+/// does the end of this program, `kill -9` included where there is a POSIX shell.
 public final class WatchedBrowser implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration BODIES = Duration.ofSeconds(3);
@@ -204,7 +204,8 @@ public final class WatchedBrowser implements AutoCloseable {
         return opened;
     }
 
-    /// Ends the browser in an orderly way, reads what it did, and deletes the net log. Called again, it gives the same.
+    /// Ends the browser in an orderly way, reads what it did, and deletes the net log. Called again, it gives the
+    /// same.
     public synchronized WatchRecord finish() throws InterruptedException {
         WatchRecord done = record;
         if (done == null) {

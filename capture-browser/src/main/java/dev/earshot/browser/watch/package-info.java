@@ -1,5 +1,5 @@
-/// A browser that is watched by two witnesses: its own net log, for what left, and the DevTools protocol, for where it
-/// came from.
+/// A browser that is watched by two witnesses: its own net log, for what left, and the DevTools protocol, for where
+/// it came from.
 @NullMarked
 package dev.earshot.browser.watch;
 

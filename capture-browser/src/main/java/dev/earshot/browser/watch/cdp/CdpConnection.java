@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A WebSocket to the browser. What arrives is queued by the reader thread and given to the listener by one thread, in
-/// order; what is sent goes out through one thread, since [WebSocket] allows one `sendText` in flight. A listener must
-/// not wait for a reply: it would wait for itself.
+/// A WebSocket to the browser. What arrives is queued by the reader thread and given to the listener by one thread,
+/// in order; what is sent goes out through one thread, since [WebSocket] allows one `sendText` in flight. A listener
+/// must not wait for a reply: it would wait for itself.
 public final class CdpConnection implements AutoCloseable {
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
