@@ -91,7 +91,7 @@ public final class SelfTestSite implements AutoCloseable {
     /// Starts the site on free ports of the loopback address.
     public static SelfTestSite start() {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
             SelfTestSite site = new SelfTestSite(server, new SelfTestSocket());
             server.setExecutor(site.threads);
             server.createContext("/", site::answer);

@@ -28,7 +28,7 @@ final class SelfTestSocket implements AutoCloseable {
     private final List<String> heard = new ArrayList<>();
 
     SelfTestSocket() throws IOException {
-        server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         Thread.ofVirtual().name("self-test-socket").start(this::acceptAll);
     }
 

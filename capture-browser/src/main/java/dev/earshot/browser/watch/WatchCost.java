@@ -89,7 +89,7 @@ public record WatchCost(List<Duration> bare, List<Duration> watched) {
             List<Duration> times = new ArrayList<>();
             for (String url : urls) {
                 long start = System.nanoTime();
-                connection.send(session, "Page.navigate", json.objectNode().put("url", url));
+                connection.tell(session, "Page.navigate", json.objectNode().put("url", url));
                 if (loaded.poll(30, TimeUnit.SECONDS) == null) {
                     throw new TimeoutException(url);
                 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A Chromium that Earshot started, with a fresh profile, watched from before its first page until it is gone.
 ///
@@ -233,7 +234,7 @@ public final class WatchedBrowser implements AutoCloseable {
         seeing.awaitBodies(BODIES);
         boolean lost = opened.lost() || crashed;
         opened.expectClose();
-        opened.send("", "Browser.close");
+        opened.tell("", "Browser.close", JsonNodeFactory.instance.objectNode());
         process.descendants().forEach(helpers::add);
         boolean orderly = process.waitFor(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
         if (!orderly) {

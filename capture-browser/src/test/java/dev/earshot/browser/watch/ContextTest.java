@@ -63,7 +63,7 @@ class ContextTest {
     @BeforeAll
     static void a_visit() throws Exception {
         RealBrowser.assumeInstalled();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         home = "http://127.0.0.1:" + server.getAddress().getPort();
         other = "http://localhost:" + server.getAddress().getPort();

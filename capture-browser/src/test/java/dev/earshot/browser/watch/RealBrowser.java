@@ -77,7 +77,7 @@ final class RealBrowser implements AutoCloseable {
     /// Leaves the page, so that it unloads, and gives what it then sends a second to leave.
     void leave() throws Exception {
         open("about:blank");
-        Thread.sleep(Duration.ofMillis(1000));
+        Thread.sleep(Duration.ofSeconds(1));
     }
 
     @Override

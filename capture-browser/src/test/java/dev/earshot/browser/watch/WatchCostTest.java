@@ -21,7 +21,7 @@ class WatchCostTest {
 
     @Test
     void watching_a_page_costs_less_than_a_second() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             boolean page = exchange.getRequestURI().getPath().equals("/");

@@ -100,6 +100,11 @@ public final class CdpConnection implements AutoCloseable {
         return send(session, method, NODES.objectNode());
     }
 
+    /// Sends a command whose reply, or refusal, is of no interest.
+    public void tell(String session, String method, JsonNode params) {
+        CompletableFuture<JsonNode> _ = send(session, method, params);
+    }
+
     /// Whether the browser went away before [#expectClose()] was called.
     public boolean lost() {
         return lost;

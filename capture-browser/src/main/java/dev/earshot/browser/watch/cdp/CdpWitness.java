@@ -86,7 +86,7 @@ public final class CdpWitness implements CdpConnection.Listener {
         connection.listen(witness);
         ObjectNode discover = NODES.objectNode().put("discover", true);
         discover.putArray("filter").addObject().put("type", "page");
-        connection.send("", "Target.setDiscoverTargets", discover);
+        connection.tell("", "Target.setDiscoverTargets", discover);
         ObjectNode attach = autoAttach();
         ArrayNode filter = attach.putArray("filter");
         for (String type : List.of("browser", "tab", "browser_ui")) {
@@ -354,7 +354,7 @@ public final class CdpWitness implements CdpConnection.Listener {
     }
 
     private void paused(String sessionId, JsonNode params) {
-        connection.send(
+        connection.tell(
                 sessionId, "Fetch.continueRequest", NODES.objectNode().put("requestId", text(params, "requestId")));
         JsonNode sent = params.path("request");
         String networkId = text(params, "networkId");
