@@ -63,7 +63,7 @@ final class CrawlVisit {
             session.note(new BlindSpot(
                     BlindSpot.Kind.PAGE_NOT_LOADED,
                     "",
-                    forbidden.size() + " links were not followed because robots.txt forbids it; --ignore-robots does",
+                    "links that robots.txt forbids were not followed: " + forbidden.size() + "; --ignore-robots follows them",
                     false));
         }
     }

@@ -3,6 +3,8 @@ package dev.earshot.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.earshot.EarshotException;
 import dev.earshot.browser.journey.Journey;
 import dev.earshot.browser.journey.JourneyStep;
@@ -11,14 +13,18 @@ import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Page;
 import dev.earshot.exchange.Page.Outcome;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +138,42 @@ class BadSiteTest {
         assertThat(remark(captured, "/good")).isEqualTo("LOADED: ");
         assertThat(captured.pageOf(captured.to("/pixel?good"))).isEqualTo(site.url("/good"));
         assertThat(captured.blindSpots(BlindSpot.Kind.WITNESS_FAILED)).isEmpty();
+    }
+
+    @Test
+    void a_certificate_that_is_not_trusted_is_told_with_what_to_do() throws Exception {
+        Path keys = out.resolve("keys.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "clinic",
+                        "-keyalg", "EC", "-dname", "CN=www.clinic.example", "-validity", "30")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(keys.toFile(), "changeit".toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+        managers.init(store, "changeit".toCharArray());
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.createContext(
+                "/", request -> InventedSite.send(request, 200, "text/html", "<title>Own certificate</title>"));
+        server.start();
+        try {
+            String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/";
+            assertThat(remark(capture(url), url))
+                    .isEqualTo("FAILED: its certificate is not one to trust (ERR_CERT_AUTHORITY_INVALID);"
+                            + " to open it all the same, add --browser-arg=--ignore-certificate-errors");
+            Captured trusting = Captured.of(Captured.quickly(out, site)
+                    .targets(List.of(url))
+                    .ignoreRobots(true)
+                    .browserArgs(List.of("--ignore-certificate-errors")));
+            assertThat(trusting.page(url).title()).isEqualTo("Own certificate");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

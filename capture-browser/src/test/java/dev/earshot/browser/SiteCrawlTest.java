@@ -9,6 +9,7 @@ import dev.earshot.exchange.Page.Outcome;
 import dev.earshot.exchange.StoredItem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,7 @@ class SiteCrawlTest {
         Captured polite = Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
         assertThat(site.paths()).containsExactly("/", "/open");
         assertThat(polite.blindSpots(BlindSpot.Kind.PAGE_NOT_LOADED))
-                .containsExactly("1 links were not followed because robots.txt forbids it; --ignore-robots does");
+                .containsExactly("links that robots.txt forbids were not followed: 1; --ignore-robots follows them");
         assertThat(polite.recording().isComplete()).isTrue();
         Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))).ignoreRobots(true));
         assertThat(site.paths()).containsExactly("/", "/open", "/", "/private/a", "/open");
@@ -163,6 +164,38 @@ class SiteCrawlTest {
         Captured captured = Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
         assertThat(captured.pageOf(captured.to("/pixel?ad"))).isEqualTo(site.url("/ad"));
         assertThat(site.paths()).contains("/next");
+    }
+
+    @Test
+    void the_self_test_sees_every_channel_through_the_same_driver_and_progress_is_told() {
+        site.page("/", "<img src=//pixel.tracker.example/pixel?a>");
+        List<String> told = new ArrayList<>();
+        Progress progress = new Progress() {
+            @Override
+            public void page(int number, int known, String url) {
+                told.add(number + "/" + known + " " + url);
+            }
+
+            @Override
+            public void request(String url) {
+                told.add(url);
+            }
+
+            @Override
+            public void exchanges(int written) {
+                told.add(written > 0 ? "written" : "nothing written");
+            }
+        };
+        Recording recording = SiteCapture.record(
+                Captured.quickly(out, site)
+                        .targets(List.of(site.url("/")))
+                        .selfTest(true)
+                        .build(),
+                progress);
+        assertThat(recording.blindSpots()).isEmpty();
+        assertThat(told)
+                .contains("1/1 " + site.url("/"), "http://pixel.tracker.example/pixel?a", "written")
+                .doesNotContain("nothing written");
     }
 
     @Test

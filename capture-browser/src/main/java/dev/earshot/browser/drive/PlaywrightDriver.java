@@ -1,7 +1,6 @@
 package dev.earshot.browser.drive;
 
 import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.PlaywrightException;
 import dev.earshot.EarshotException;
 import java.io.File;
 import java.nio.file.Files;
@@ -34,7 +33,7 @@ public final class PlaywrightDriver {
                             "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1",
                             // A screenshot must not wait for a font that never comes.
                             "PW_TEST_SCREENSHOT_NO_FONTS_READY", "1")));
-        } catch (PlaywrightException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
                     "Playwright's driver did not start on " + node
