@@ -167,6 +167,27 @@ public final class Clinic implements AutoCloseable {
         }
     }
 
+    /// How to scan this clinic, in words for whoever started it.
+    public String instructions() {
+        StringBuilder text = new StringBuilder();
+        text.append("""
+                The clinic is open on 127.0.0.1 port %d.
+
+                  Its website       %s
+                  Its portal        %s  (user name demo, password demo)
+                  Nothing to find   %sprivacy
+                  Every transport   %stransports
+                  Misbehaviour      %strouble/  (redirect-loop, dialogs, download, never-idle, slow, hang, big, frames,
+                                    popups, error, not-html, busy) and https://%s/
+
+                A browser finds it, and nothing else in the world, when started with a profile of its own
+                (--user-data-dir) and these switches; a scan takes each as a --browser-arg:
+
+                """.formatted(port(), home(), portal(), home(), home(), home(), Hosts.BAD_CERTIFICATE));
+        browserArgs().forEach(argument -> text.append("  '").append(argument).append("'\n"));
+        return text.toString();
+    }
+
     /// Forgets what was received, for another scan of the same clinic.
     public void forget() {
         sink.forget();

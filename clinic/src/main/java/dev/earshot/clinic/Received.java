@@ -15,7 +15,9 @@ import java.util.Optional;
 /// @param httpVersion `HTTP/1.1` or `HTTP/2.0`
 /// @param headers in order, as sent
 /// @param body as sent, before any decoding
-/// @param whole false when the browser gave up before the end of its body
+/// @param whole false when the browser gave up before the end of its body, as it does when a page is left while a
+/// script
+///     still sends
 /// @param messages of a WebSocket, in order; a message is [SENT][WebSocketMessage.Direction#SENT] when the browser
 ///     sent it
 public record Received(

@@ -37,7 +37,7 @@ class ClinicTest {
         visitor.page().navigate(clinic.home().toString());
 
         assertThat(visitor.page().title()).isEqualTo("Care close to home | Clinic Example");
-        assertThat(visitor.page().locator("#cookie-banner").isVisible()).isTrue();
+        assertThat(visitor.page().locator("#consent-banner").isVisible()).isTrue();
     }
 
     @Test

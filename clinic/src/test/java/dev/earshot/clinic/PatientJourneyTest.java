@@ -65,9 +65,6 @@ class PatientJourneyTest {
                             .filter(plant -> !plant.in(received, PATIENT).isEmpty()))
                     .as("happened in a state that it does not name")
                     .isEmpty();
-            assertThat(received.stream().filter(request -> !request.whole()))
-                    .as("cut off on the way")
-                    .isEmpty();
             assertThat(hostsToldASecret(received)).containsExactly(Hosts.PORTAL);
         }
     }

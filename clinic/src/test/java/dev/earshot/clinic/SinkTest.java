@@ -128,6 +128,13 @@ class SinkTest {
                 .hasMessageContaining("port " + clinic.port());
     }
 
+    @Test
+    void its_instructions_hold_every_switch_a_browser_needs() {
+        assertThat(clinic.instructions())
+                .contains(clinic.browserArgs())
+                .contains(clinic.home().toString());
+    }
+
     private static URI address(String rest) {
         return URI.create("https://127.0.0.1:" + clinic.port() + rest);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -32,6 +33,7 @@ class TransportsTest {
             "gzip",
             "deflate",
             "deflate-raw",
+            "brotli",
             "cookie-only",
             "referer-only",
             "websocket",
@@ -47,10 +49,15 @@ class TransportsTest {
             "pagehide-keepalive",
             "beforeunload");
 
+    private static List<Received> received = List.of();
+
+    @BeforeAll
+    static void visitOnce() {
+        received = visit(ClinicOptions.defaults());
+    }
+
     @Test
     void every_kind_of_request_arrives_with_its_whole_body() {
-        List<Received> received = visit(ClinicOptions.defaults());
-
         assertThat(kinds(received)).containsAll(KINDS);
         assertThat(received).allMatch(Received::whole);
         assertThat(received.stream().map(Received::httpVersion).distinct()).contains("HTTP/2.0");
@@ -59,6 +66,7 @@ class TransportsTest {
                 .contains("filename=\"note.txt\"", "seen on https://www.clinic.example/transports");
         assertThat(only(received, "gzip").body().toArray()).startsWith(0x1f, 0x8b);
         assertThat(Legible.text(only(received, "deflate"))).contains("https://www.clinic.example/transports");
+        assertThat(only(received, "brotli").header("content-encoding")).hasValue("br");
         assertThat(received.stream()
                         .filter(request -> request.path().equals("/t/redirect"))
                         .map(request -> request.host() + " " + request.query().substring(0, 5)))
@@ -75,7 +83,7 @@ class TransportsTest {
 
     @Test
     void a_web_socket_is_kept_with_its_messages_in_both_directions() {
-        Received socket = only(visit(ClinicOptions.defaults()), "websocket");
+        Received socket = only(received, "websocket");
 
         assertThat(socket.url()).isEqualTo("wss://pixel.unheardof.example/t/websocket");
         assertThat(socket.messages().stream().map(WebSocketMessage::direction))
@@ -87,8 +95,6 @@ class TransportsTest {
 
     @Test
     void what_says_nothing_in_its_address_or_body_still_tells_by_referer_or_cookie() {
-        List<Received> received = visit(ClinicOptions.defaults());
-
         Received byReferer = only(received, "referer-only");
         assertThat(byReferer.query()).isEmpty();
         assertThat(byReferer.header("referer")).hasValue("https://www.clinic.example/transports");
@@ -99,10 +105,10 @@ class TransportsTest {
 
     @Test
     void without_http_2_the_same_requests_arrive() {
-        List<Received> received = visit(ClinicOptions.defaults().http1Only());
+        List<Received> plain = visit(ClinicOptions.defaults().http1Only());
 
-        assertThat(kinds(received)).containsAll(KINDS);
-        assertThat(received.stream().map(Received::httpVersion).distinct()).containsExactly("HTTP/1.1");
+        assertThat(kinds(plain)).containsAll(KINDS);
+        assertThat(plain.stream().map(Received::httpVersion).distinct()).containsExactly("HTTP/1.1");
     }
 
     private static List<Received> visit(ClinicOptions options) {

@@ -8,14 +8,14 @@
   function choose(choice) {
     document.cookie = 'clinic_consent=' + choice + '; Domain=clinic.example; Path=/; Max-Age=31536000; Secure; SameSite=Lax';
     window.clinicConsent = choice;
-    document.getElementById('cookie-banner').remove();
+    document.getElementById('consent-banner').remove();
     window.dataLayer.push({ event: 'consent', choice: choice });
     document.dispatchEvent(new CustomEvent('clinic-consent', { detail: choice }));
   }
 
   function show() {
     var banner = document.createElement('div');
-    banner.id = 'cookie-banner';
+    banner.id = 'consent-banner';
     banner.setAttribute('role', 'dialog');
     banner.setAttribute('aria-label', 'Cookie consent');
     banner.innerHTML = '<h2>We value your privacy</h2>' +
