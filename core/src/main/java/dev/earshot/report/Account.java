@@ -143,6 +143,17 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
             return elements.stream().filter(of -> of.element() == element).findFirst();
         }
 
+        /// What it does with what it gets, in words, as far as known.
+        String purposes() {
+            List<String> words = transmissions.stream()
+                    .map(transmission -> transmission.recipient().purpose())
+                    .filter(word -> !word.equals("unknown"))
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return words.isEmpty() ? "purpose not known" : String.join(", ", words);
+        }
+
         /// The names of what sent it, in order of first use.
         List<String> tags() {
             return List.copyOf(

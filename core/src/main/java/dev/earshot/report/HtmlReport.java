@@ -340,7 +340,7 @@ record HtmlReport(
             return new VendorView(
                     vendorIds.getOrDefault(to.vendor(), ""),
                     to.vendor(),
-                    to.purpose(),
+                    to.purposes(),
                     to.known(),
                     Wording.label(strongest),
                     Wording.sign(strongest),
@@ -742,11 +742,7 @@ record HtmlReport(
                 return "The self-test before the scan fired one request of each kind; not seen: "
                         + Wording.series(blind) + ". Nothing can be said of what leaves that way.";
             }
-            boolean ours = result.capture()
-                    .recordedBy()
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .startsWith("earshot");
-            return ours
+            return Verdict.isOurs(result)
                     ? "The self-test before the scan fired one request of each kind, and none is recorded as not seen."
                     : "This recording was made by another program ("
                             + result.capture().recordedBy() + "). Earshot could not test what that program sees.";

@@ -124,7 +124,16 @@ record Verdict(
             case CLEAN ->
                 "It rests on " + looked
                         + " seen from one browser. It does not mean that nothing was sent: what the policy"
-                        + " allows is listed below. And it says nothing of pages not visited, or of what servers pass on.";
+                        + " allows is listed below. And it says nothing of pages not visited, or of what servers pass on."
+                        + (isOurs(result)
+                                ? ""
+                                : " It was recorded by another program, and what that program does not see is not"
+                                        + " here.");
         };
+    }
+
+    /// Whether Earshot made the recording, and so tested before what it can see.
+    static boolean isOurs(ScanResult result) {
+        return result.capture().recordedBy().toLowerCase(java.util.Locale.ROOT).startsWith("earshot");
     }
 }

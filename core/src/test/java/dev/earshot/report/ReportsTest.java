@@ -206,6 +206,16 @@ class ReportsTest {
     }
 
     @Test
+    void a_clean_recording_of_another_program_says_what_it_rests_on() {
+        assertThat(written(ReportFormat.MARKDOWN, ClinicScans.quiet().recordedBy("recorder 2.0"), ClinicScans.MASKED))
+                .contains("It was recorded by another program");
+        assertThat(written(ReportFormat.HTML, ClinicScans.quiet().recordedBy("recorder 2.0"), ClinicScans.MASKED))
+                .contains("This recording was made by another program (recorder 2.0)");
+        assertThat(written(ReportFormat.MARKDOWN, ClinicScans.quiet(), ClinicScans.MASKED))
+                .doesNotContain("another program");
+    }
+
+    @Test
     void a_recording_of_nothing_is_not_clean() {
         ScanFixture scan = new ScanFixture();
         assertThat(Verdict.of(scan.result(), ClinicScans.MASKED).outcome()).isEqualTo(Verdict.Outcome.INCOMPLETE);

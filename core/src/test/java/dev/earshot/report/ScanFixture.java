@@ -58,6 +58,7 @@ final class ScanFixture {
     private final List<String> lookalikes = new ArrayList<>();
     private Optional<Persona> persona = Optional.empty();
     private String target = "https://www.clinic.example/";
+    private String recordedBy = "Earshot 0.1.0";
     private int firstParty;
     private long millis;
 
@@ -68,6 +69,11 @@ final class ScanFixture {
 
     ScanFixture target(String address) {
         target = address;
+        return this;
+    }
+
+    ScanFixture recordedBy(String program) {
+        recordedBy = program;
         return this;
     }
 
@@ -406,7 +412,7 @@ final class ScanFixture {
     Capture capture() {
         Capture.Summary summary = new Capture.Summary(
                 List.of(target),
-                "Earshot 0.1.0",
+                recordedBy,
                 "Chromium 156.0.8078.79",
                 START,
                 START.plusMillis(millis + 4_000),
