@@ -403,7 +403,9 @@ record HtmlReport(
             Detection detection = disclosure.detection();
             Context context = sent.context();
             List<Fact> facts = new ArrayList<>();
-            facts.add(new Fact("Value", masking.value(detection)));
+            if (detection.leaf().isPresent()) {
+                facts.add(new Fact("Value", masking.value(detection)));
+            }
             facts.add(new Fact(
                     "How it is known", Wording.label(detection.basis()) + ": " + masking.said(detection.how())));
             detection
