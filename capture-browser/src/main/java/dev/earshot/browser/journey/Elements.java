@@ -113,7 +113,9 @@ final class Elements {
         if (role.isPresent()) {
             return scope.byText(text, true);
         }
-        Locator any = scope.byLabel(text).or(scope.byPlaceholder(text)).or(scope.byText(text, true));
+        // A label's text names its field and is not the field: Chromium gives a label no name of its own.
+        Locator bearer = scope.byText(text, true).and(scope.css("css=:not(label, label *)"));
+        Locator any = scope.byLabel(text).or(scope.byPlaceholder(text)).or(bearer);
         for (AriaRole candidate : NAMED) {
             any = any.or(scope.byRole(candidate, name));
         }
