@@ -117,9 +117,7 @@ final class Shapes {
 
     private static boolean isDomain(String value, int start, int end) {
         int dot = value.lastIndexOf('.', end - 1);
-        if (dot <= start
-                || end - dot - 1 < 2
-                || value.substring(start, end).contains("..")) {
+        if (dot <= start || end - dot - 1 < 2 || value.substring(start, end).contains("..")) {
             return false;
         }
         for (int i = dot + 1; i < end; i++) {

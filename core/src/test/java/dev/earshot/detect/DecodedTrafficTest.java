@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -98,8 +99,9 @@ class DecodedTrafficTest {
                 PersonaField.USER_NAME,
                 PersonaField.SEARCH_TERM)) {
             String value = PERSONA.first(field).orElseThrow().reveal();
-            String sent = spellings().get(spelling).apply(value);
-            List<Detection> proven = proven(DETECTORS, channels().get(channel).apply(sent));
+            String sent = named(spellings(), spelling).apply(value);
+            List<Detection> proven =
+                    proven(DETECTORS, named(channels(), channel).apply(sent));
             assertThat(proven)
                     .as("%s as %s in %s", field, spelling, channel)
                     .extracting(Detection::element)
@@ -111,8 +113,8 @@ class DecodedTrafficTest {
     @MethodSource("everySpellingInEveryChannel")
     void the_values_of_somebody_else_are_not(String spelling, String channel) {
         Personas.fresh(20261123).values().forEach((field, values) -> {
-            String sent = spellings().get(spelling).apply(values.getFirst().reveal());
-            assertThat(proven(DETECTORS, channels().get(channel).apply(sent)))
+            String sent = named(spellings(), spelling).apply(values.getFirst().reveal());
+            assertThat(proven(DETECTORS, named(channels(), channel).apply(sent)))
                     .as("%s as %s in %s", field, spelling, channel)
                     .isEmpty();
         });
@@ -196,6 +198,10 @@ class DecodedTrafficTest {
             });
         }
         assertThat(seen[0]).isGreaterThan(300);
+    }
+
+    private static <T> T named(Map<String, T> all, String name) {
+        return Objects.requireNonNull(all.get(name), name);
     }
 
     private static List<Detection> proven(Detectors detectors, Exchange exchange) {
