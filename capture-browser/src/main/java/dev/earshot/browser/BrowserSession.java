@@ -181,8 +181,8 @@ final class BrowserSession implements AutoCloseable {
         this.timeline = new Timeline(SiteCapture.runId(mode));
         this.lastChecked = Instant.now();
         timeline.consent(lastChecked, Consent.BEFORE_CHOICE);
-        context.setDefaultTimeout(ASKING.toMillis());
-        context.setDefaultNavigationTimeout(request.timeout().toMillis());
+        context.setDefaultTimeout((double) ASKING.toMillis());
+        context.setDefaultNavigationTimeout((double) request.timeout().toMillis());
         this.banner = switch (mode) {
             case ACCEPT -> Optional.of(Banner.awaitIn(context, Wish.ACCEPT, request.acceptSelector()));
             case REJECT -> Optional.of(Banner.awaitIn(context, Wish.REJECT, request.rejectSelector()));
@@ -322,10 +322,8 @@ final class BrowserSession implements AutoCloseable {
     void awaitLoad(Page page) {
         try {
             within(request.timeout(), page, () -> {
-                page.waitForLoadState(
-                        LoadState.LOAD,
-                        new Page.WaitForLoadStateOptions()
-                                .setTimeout(request.timeout().toMillis()));
+                page.waitForLoadState(LoadState.LOAD, new Page.WaitForLoadStateOptions().setTimeout((double)
+                                request.timeout().toMillis()));
                 return true;
             });
         } catch (TimeoutError _) {
@@ -396,7 +394,7 @@ final class BrowserSession implements AutoCloseable {
 
     void pause(Duration time) {
         if (time.isPositive() && !isCrashed(tab)) {
-            tab.waitForTimeout(time.toMillis());
+            tab.waitForTimeout((double) time.toMillis());
         }
         cancelDownloads();
         if (isCrashed(tab)) {
@@ -529,7 +527,7 @@ final class BrowserSession implements AutoCloseable {
             asking(() -> within(ASKING, page, () -> page.navigate(BLANK)));
         }
         within(ASKING, page, () -> {
-            page.waitForTimeout(LEAVING.toMillis());
+            page.waitForTimeout((double) LEAVING.toMillis());
             return true;
         });
     }
@@ -642,7 +640,7 @@ final class BrowserSession implements AutoCloseable {
 
     private Optional<BlindSpot> consentBlindSpot() {
         if (banner.isEmpty()
-                || banner.get().choice().isPresent() && !banner.get().isDisproved()) {
+                || (banner.get().choice().isPresent() && !banner.get().isDisproved())) {
             return Optional.empty();
         }
         return Optional.of(new BlindSpot(

@@ -5,19 +5,18 @@ import java.util.List;
 
 /// What to do with consent banners: one run over the site, or one for each answer.
 public enum ConsentChoice {
-    IGNORE(ConsentMode.IGNORE),
-    ACCEPT(ConsentMode.ACCEPT),
-    REJECT(ConsentMode.REJECT),
-    ALL(ConsentMode.IGNORE, ConsentMode.ACCEPT, ConsentMode.REJECT);
-
-    private final List<ConsentMode> runs;
-
-    ConsentChoice(ConsentMode... runs) {
-        this.runs = List.of(runs);
-    }
+    IGNORE,
+    ACCEPT,
+    REJECT,
+    ALL;
 
     /// One for each run.
     public List<ConsentMode> runs() {
-        return runs;
+        return switch (this) {
+            case IGNORE -> List.of(ConsentMode.IGNORE);
+            case ACCEPT -> List.of(ConsentMode.ACCEPT);
+            case REJECT -> List.of(ConsentMode.REJECT);
+            case ALL -> List.of(ConsentMode.IGNORE, ConsentMode.ACCEPT, ConsentMode.REJECT);
+        };
     }
 }

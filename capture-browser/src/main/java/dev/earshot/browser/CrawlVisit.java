@@ -63,7 +63,8 @@ final class CrawlVisit {
             session.note(new BlindSpot(
                     BlindSpot.Kind.PAGE_NOT_LOADED,
                     "",
-                    "links that robots.txt forbids were not followed: " + forbidden.size() + "; --ignore-robots follows them",
+                    "links that robots.txt forbids were not followed: " + forbidden.size()
+                            + "; --ignore-robots follows them",
                     false));
         }
     }

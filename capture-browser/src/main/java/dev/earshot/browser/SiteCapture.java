@@ -200,7 +200,7 @@ public final class SiteCapture {
                     worker.get();
                 } catch (ExecutionException e) {
                     tasks.clear();
-                    failure = failure == null ? failureOf(e.getCause()) : failure;
+                    failure = failure == null ? failureOf(e.getCause() == null ? e : e.getCause()) : failure;
                 }
             }
             if (failure != null) {
@@ -298,7 +298,10 @@ public final class SiteCapture {
             pages.addAll(visited.pages());
             blindSpots.addAll(visited.blindSpots());
             ownTraffic += visited.ownTraffic();
-            visited.consentOutcome().ifPresent(consentOutcomes.get(mode)::add);
+            visited.consentOutcome()
+                    .ifPresent(outcome -> consentOutcomes
+                            .computeIfAbsent(mode, _ -> new LinkedHashSet<>())
+                            .add(outcome));
             browserVersion = visited.browserVersion();
             progress.exchanges(exchanges);
         }

@@ -144,9 +144,21 @@ class BadSiteTest {
     void a_certificate_that_is_not_trusted_is_told_with_what_to_do() throws Exception {
         Path keys = out.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "clinic",
-                        "-keyalg", "EC", "-dname", "CN=www.clinic.example", "-validity", "30")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-alias",
+                        "clinic",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=www.clinic.example",
+                        "-validity",
+                        "30")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -108,7 +108,9 @@ public final class Banner {
             Locator button = frame.locator(ownSelector.get()).first();
             if (isVisible(button)) {
                 found = Optional.of("your selector");
-                press(() -> button.click(new Locator.ClickOptions().setTimeout(CLICK.toMillis())), "your selector");
+                press(
+                        () -> button.click(new Locator.ClickOptions().setTimeout((double) CLICK.toMillis())),
+                        "your selector");
                 return;
             }
         }
@@ -125,7 +127,7 @@ public final class Banner {
             if (button != null) {
                 found = Optional.of("a plain banner");
                 press(
-                        () -> button.click(new ElementHandle.ClickOptions().setTimeout(CLICK.toMillis())),
+                        () -> button.click(new ElementHandle.ClickOptions().setTimeout((double) CLICK.toMillis())),
                         "its button's words");
             }
         } catch (PlaywrightException _) {

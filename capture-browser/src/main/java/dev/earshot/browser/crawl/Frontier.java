@@ -94,7 +94,7 @@ public final class Frontier {
             return;
         }
         int queries = queriesOfPath.merge(url.split("\\?", 2)[0], 1, Integer::sum);
-        if (taken >= maxPages || queries > MOST_QUERIES_OF_A_PATH && depth > 0) {
+        if (taken >= maxPages || (queries > MOST_QUERIES_OF_A_PATH && depth > 0)) {
             notTaken++;
             return;
         }

@@ -173,7 +173,7 @@ public final class JourneyPlayer {
                 Locator element = find(click.selectors(), place, deadline, limit);
                 Locator.ClickOptions options = new Locator.ClickOptions()
                         .setButton(button(click.pointer().button()))
-                        .setDelay(click.hold().toMillis())
+                        .setDelay((double) click.hold().toMillis())
                         .setTimeout(left(deadline));
                 position(element, click.pointer()).ifPresent(options::setPosition);
                 acted = Instant.now();
@@ -235,7 +235,7 @@ public final class JourneyPlayer {
             if (!Instant.now().isBefore(deadline) || mainTab.get().isClosed()) {
                 throw new StepFailure("no tab or frame is at its target " + target + ", after " + seconds(limit));
             }
-            mainTab.get().waitForTimeout(BETWEEN_TRIES.toMillis());
+            mainTab.get().waitForTimeout((double) BETWEEN_TRIES.toMillis());
         }
     }
 
@@ -301,7 +301,7 @@ public final class JourneyPlayer {
                                         : "nothing matches " + selectors)
                         + ", after " + seconds(limit) + (invalid.isEmpty() ? "" : "; " + invalid));
             }
-            place.page().waitForTimeout(BETWEEN_TRIES.toMillis());
+            place.page().waitForTimeout((double) BETWEEN_TRIES.toMillis());
         }
     }
 
@@ -497,7 +497,7 @@ public final class JourneyPlayer {
             if (!Instant.now().isBefore(deadline)) {
                 return false;
             }
-            page.waitForTimeout(BETWEEN_TRIES.toMillis());
+            page.waitForTimeout((double) BETWEEN_TRIES.toMillis());
         }
     }
 

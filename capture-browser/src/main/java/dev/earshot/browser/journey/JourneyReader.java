@@ -240,7 +240,7 @@ public final class JourneyReader {
         Located frames = fields.values().get("frame");
         if (frames instanceof Located.Items items) {
             for (Located item : items.values()) {
-                if (item instanceof Located.Number(var _, double index) && index >= 0 && index == Math.rint(index)) {
+                if (item instanceof Located.Numeral(var _, double index) && index >= 0 && index == Math.rint(index)) {
                     frame.add((int) index);
                 } else {
                     problem(item.place(), "`frame` must hold indexes, counted from 0");
@@ -348,7 +348,7 @@ public final class JourneyReader {
     private OptionalDouble number(Located.Fields fields, String name, double least, double most) {
         return switch (fields.values().get(name)) {
             case null -> OptionalDouble.empty();
-            case Located.Number(var _, double value) when value >= least && value <= most -> OptionalDouble.of(value);
+            case Located.Numeral(var _, double value) when value >= least && value <= most -> OptionalDouble.of(value);
             case Located other -> {
                 problem(other.place(), "`" + name + "` must be a number from " + (long) least + " to " + (long) most);
                 yield OptionalDouble.empty();
@@ -390,7 +390,7 @@ public final class JourneyReader {
                 yield list;
             }
             case Located.Text(var _, String text) -> text;
-            case Located.Number(var _, double number) ->
+            case Located.Numeral(var _, double number) ->
                 number == Math.rint(number) ? (Object) (long) number : (Object) number;
             case Located.Truth(var _, boolean truth) -> truth;
             case Located.Nothing _ -> null;

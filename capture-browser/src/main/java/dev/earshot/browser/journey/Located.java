@@ -36,7 +36,7 @@ sealed interface Located {
 
     record Text(Place place, String value) implements Located {}
 
-    record Number(Place place, double value) implements Located {}
+    record Numeral(Place place, double value) implements Located {}
 
     record Truth(Place place, boolean value) implements Located {}
 
@@ -53,7 +53,7 @@ sealed interface Located {
                     case START_OBJECT -> new Fields(place, new LinkedHashMap<>());
                     case START_ARRAY -> new Items(place, new ArrayList<>());
                     case VALUE_STRING -> new Text(place, parser.getString());
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(place, parser.getDoubleValue());
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(place, parser.getDoubleValue());
                     case VALUE_TRUE -> new Truth(place, true);
                     case VALUE_FALSE -> new Truth(place, false);
                     case VALUE_NULL -> new Nothing(place);
@@ -101,7 +101,7 @@ sealed interface Located {
             switch (value) {
                 case Fields fields -> fields.values().put(name, child);
                 case Items items -> items.values().add(child);
-                case Text _, Number _, Truth _, Nothing _ -> throw new IllegalStateException("a leaf has no children");
+                case Text _, Numeral _, Truth _, Nothing _ -> throw new IllegalStateException("a leaf has no children");
             }
         }
     }
