@@ -12,6 +12,7 @@ import dev.earshot.browser.journey.JourneyStep.Common;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Page;
 import dev.earshot.exchange.Page.Outcome;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -71,10 +72,8 @@ class BadSiteTest {
         site.page("/good", "<title>Good</title>");
         site.on("/busy", request -> InventedSite.send(request, 503, "text/html", "<title>Busy</title>"));
         site.on("/gone", request -> InventedSite.send(request, 404, "text/html", "<title>Gone</title>"));
-        try (ServerSocket notTls = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                ServerSocket closed = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            int refused = closed.getLocalPort();
-            closed.close();
+        int refused = portWhereNobodyListens();
+        try (ServerSocket notTls = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerNonsense(notTls));
             Captured captured = capture(
                     "http://127.0.0.1:" + refused + "/",
@@ -243,7 +242,7 @@ class BadSiteTest {
         try {
             while (true) {
                 try (var socket = server.accept()) {
-                    socket.getOutputStream().write("HTTP/1.1 400 No TLS\r\n\r\n".getBytes("US-ASCII"));
+                    socket.getOutputStream().write("HTTP/1.1 400 No TLS\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 }
             }
         } catch (java.io.IOException _) {
@@ -256,6 +255,12 @@ class BadSiteTest {
             Thread.sleep(milliseconds);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int portWhereNobodyListens() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            return taken.getLocalPort();
         }
     }
 }
