@@ -242,7 +242,8 @@ class BadSiteTest {
         try {
             while (true) {
                 try (var socket = server.accept()) {
-                    socket.getOutputStream().write("HTTP/1.1 400 No TLS\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 No TLS\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 }
             }
         } catch (java.io.IOException _) {

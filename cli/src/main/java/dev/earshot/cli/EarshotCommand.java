@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             CheckCommand.class,
             CompareCommand.class,
+            DecodeCommand.class,
             ClinicCommand.class,
             KeygenCommand.class,
             VerifyCommand.class

@@ -1,5 +1,6 @@
 package dev.earshot.catalogue;
 
+import dev.earshot.decode.Documentation;
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Origin;
 import dev.earshot.exchange.Request;
@@ -41,7 +42,8 @@ public record Tracker(
         List<HashRule> hashRules,
         List<String> notes,
         List<String> sources,
-        Wire wire) {
+        Wire wire)
+        implements Documentation {
     private static final Set<String> EMPTY_WORDS =
             Set.of("null", "undefined", "nan", "(not set)", "(none)", "[object object]");
 
@@ -211,6 +213,7 @@ public record Tracker(
     /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`,
     /// `gzip`; empty where the headers say it all. A hint: vendors change such things, so a body that does not
     /// open this way is read as it stands.
+    @Override
     public List<String> bodyEncodings(Request request) {
         Sighting seen = new Sighting(request);
         return wire.encodings().stream()
@@ -218,6 +221,13 @@ public record Tracker(
                 .map(Wire.Encoding::steps)
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<Optional<String>> meanings(List<Leaf> leaves) {
+        return parameters(leaves).stream()
+                .map(parameter -> parameter.map(Parameter::meaning))
+                .toList();
     }
 
     private boolean isAt(Leaf leaf, PathPattern name) {

@@ -23,8 +23,8 @@ final class Codecs {
             new Hex(),
             new Base64());
 
-    static final List<BinaryCodec> BINARY =
-            List.of(new Gzip(), new Zlib(), new Zstd(), new Multipart(), new Characters(), new TextRuns());
+    static final List<BinaryCodec> BINARY = List.of(
+            new Gzip(), new Zlib(), new Zstd(), new Multipart(), new Characters(), new Unannounced(), new TextRuns());
 
     private Codecs() {}
 

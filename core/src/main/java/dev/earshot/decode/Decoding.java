@@ -1,6 +1,5 @@
 package dev.earshot.decode;
 
-import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Content.Binary;
 import dev.earshot.decode.Content.Text;
 import dev.earshot.exchange.Body;
@@ -64,7 +63,7 @@ public final class Decoding {
     ///
     /// @param tracker what the exchange was recognised as: a body that nothing else opens is tried by the
     /// compression that its documentation names
-    public Decoded read(Exchange exchange, Optional<Tracker> tracker) {
+    public Decoded read(Exchange exchange, Optional<? extends Documentation> tracker) {
         List<Leaf> leaves = new ArrayList<>(64);
         List<Undecoded> undecoded = new ArrayList<>(0);
         Request request = exchange.request();
@@ -128,7 +127,7 @@ public final class Decoding {
     }
 
     private static void readBody(
-            Request request, Optional<Tracker> tracker, List<Leaf> leaves, List<Undecoded> undecoded) {
+            Request request, Optional<? extends Documentation> tracker, List<Leaf> leaves, List<Undecoded> undecoded) {
         Body body = request.body();
         if (body.bytes().isEmpty()) {
             return;
@@ -143,7 +142,7 @@ public final class Decoding {
         if (opening.open(all)) {
             return;
         }
-        String documented = tracker.map(known -> known.bodyEncodings(request)).orElse(List.of()).stream()
+        String documented = tracker.<List<String>>map(known -> known.bodyEncodings(request)).orElse(List.of()).stream()
                 .findFirst()
                 .orElse("");
         if (!openCoded(all, documented, opening)) {

@@ -1,9 +1,9 @@
 package dev.earshot.decode;
 
-import dev.earshot.catalogue.Parameter;
-import dev.earshot.catalogue.Tracker;
 import dev.earshot.element.Sensitive;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +18,17 @@ public final class LeafTree {
 
     private LeafTree() {}
 
-    /// @param tracker whose parameters the paths are looked up in
+    /// @param documentation what says the leaves' meanings
     /// @param reveal whether values print as they are; otherwise masked, as [Sensitive#masked()]
-    public static String print(Decoded decoded, Optional<Tracker> tracker, boolean reveal) {
+    public static String print(Decoded decoded, Optional<? extends Documentation> documentation, boolean reveal) {
+        List<Optional<String>> meanings = documentation
+                .map(known -> known.meanings(decoded.leaves()))
+                .orElseGet(() -> Collections.nCopies(decoded.leaves().size(), Optional.empty()));
+        Iterator<Optional<String>> meaning = meanings.iterator();
         StringBuilder text = new StringBuilder();
         List<String> above = List.of();
         for (Leaf leaf : decoded.leaves()) {
+            Optional<String> said = meaning.next();
             List<String> chain = chain(leaf);
             int shared = 0;
             while (shared < above.size()
@@ -33,7 +38,7 @@ public final class LeafTree {
             }
             for (int depth = shared; depth < chain.size(); depth++) {
                 text.append("  ".repeat(depth)).append(chain.get(depth));
-                text.append(depth == chain.size() - 1 ? leafLine(leaf, tracker, reveal) : "")
+                text.append(depth == chain.size() - 1 ? leafLine(leaf, said, reveal) : "")
                         .append('\n');
             }
             above = chain;
@@ -57,7 +62,7 @@ public final class LeafTree {
         return chain;
     }
 
-    private static String leafLine(Leaf leaf, Optional<Tracker> tracker, boolean reveal) {
+    private static String leafLine(Leaf leaf, Optional<String> meaning, boolean reveal) {
         StringBuilder line = new StringBuilder();
         if (!leaf.path().isEmpty()) {
             line.append("  [").append(printable(leaf.path())).append(']');
@@ -65,9 +70,7 @@ public final class LeafTree {
         if (leaf.event() >= 0) {
             line.append(" event ").append(leaf.event());
         }
-        tracker.flatMap(known -> known.parameter(leaf))
-                .map(Parameter::meaning)
-                .ifPresent(meaning -> line.append("  ").append(printable(meaning)));
+        meaning.ifPresent(said -> line.append("  ").append(printable(said)));
         return line.append(" = ").append(value(leaf, reveal)).toString();
     }
 

@@ -317,12 +317,14 @@ final class LeafReader {
 
     private void readSignedIn(int number) {
         boolean signedIn = reading.exchange().context().signedIn() == SignedIn.YES;
-        if (signedIn && sightings.has(number, DataElement.PAGE_VISITED)) {
+        boolean seenByAll =
+                reading.page().filter(page -> !PageSigns.behindSignIn(page)).isPresent();
+        if (signedIn && !seenByAll && sightings.has(number, DataElement.PAGE_VISITED)) {
             infer(
                     number,
                     DataElement.SIGNED_IN_STATE,
                     reading.leaf(number).value(),
-                    "the page told was open while signed in");
+                    "the page told lies behind sign-in");
         }
     }
 

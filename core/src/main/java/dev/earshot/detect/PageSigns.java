@@ -1,5 +1,6 @@
 package dev.earshot.detect;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +53,9 @@ final class PageSigns {
             "bookavisit",
             "schedulevisit");
 
+    private static final Set<String> PORTAL_HOSTS =
+            Set.of("portal", "mychart", "patient", "patients", "member", "members", "secure", "my", "account");
+
     private PageSigns() {}
 
     /// Whether the page is for making or seeing appointments.
@@ -79,6 +83,13 @@ final class PageSigns {
             inside |= PORTALS.contains(part);
         }
         return inside && !endsAtDoor(page);
+    }
+
+    /// Whether only somebody who has signed in sees the page, by its path or by a host such as `portal.clinic.example`.
+    static boolean behindSignIn(WebAddress page) {
+        boolean onPortalsHost = Arrays.stream(page.host().split("\\.")).anyMatch(PORTAL_HOSTS::contains);
+        boolean door = parts(page).stream().anyMatch(part -> DOORS.stream().anyMatch(part::contains));
+        return ofPortal(page) || (onPortalsHost && !door);
     }
 
     /// A portal's own front page is where visitors sign in: `/portal`, `/mychart/`.

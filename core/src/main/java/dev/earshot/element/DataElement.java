@@ -57,6 +57,37 @@ public enum DataElement {
         return label;
     }
 
+    /// What somebody who has it was told, to go on after "was told": `the e-mail address`, `what was searched for`.
+    public String phrase() {
+        return switch (this) {
+            case SIGNED_IN_STATE -> "whether the visitor was signed in";
+            case PAGE_VISITED -> "which page was visited";
+            case PAGE_USE -> label;
+            case SEARCH_TERMS -> "what was searched for";
+            case HEALTH_CONTEXT -> "a health condition or service";
+            case APPOINTMENT -> "details of an appointment";
+            case REFERRER -> "the page the visitor came from";
+            case CLIENT_ID -> "a cookie or client identifier";
+            case ADVERTISING_ID -> "an advertising or click identifier";
+            case OTHER_IDENTIFIER -> "another identifier";
+            case IP_ADDRESS,
+                    NAME,
+                    EMAIL,
+                    PHONE,
+                    POSTAL_ADDRESS,
+                    DATE_OF_BIRTH,
+                    MEDICAL_RECORD_NUMBER,
+                    MEMBER_ID,
+                    DEVICE,
+                    LOCATION,
+                    USER_NAME,
+                    PASSWORD,
+                    SSN,
+                    FINANCIAL_ACCOUNT,
+                    PAYMENT_CARD -> "the " + label;
+        };
+    }
+
     /// The letter of the HIPAA identifier it is, from 45 CFR § 164.514(b)(2)(i); empty where it is none.
     public Optional<String> hipaaIdentifier() {
         return hipaa.isEmpty() ? Optional.empty() : Optional.of(hipaa);

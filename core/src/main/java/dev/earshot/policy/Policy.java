@@ -161,9 +161,9 @@ public final class Policy implements CoveredEntity {
                 .map(identification -> " through " + identification.tracker().product())
                 .orElse("");
         String what = switch (told.basis()) {
-            case PROVEN, DECODED -> " was told the " + told.element().label();
-            case INFERRED -> " was apparently told the " + told.element().label();
-            case INHERENT -> " received the " + told.element().label() + ", as with any request,";
+            case PROVEN, DECODED -> " was told " + told.element().phrase();
+            case INFERRED -> " was apparently told " + told.element().phrase();
+            case INHERENT -> " received " + told.element().phrase() + ", as with any request,";
         };
         return told.vendor() + what + product + " from " + pages + (pages == 1 ? " page" : " pages") + " of zone "
                 + told.zone() + ". " + rule.because();

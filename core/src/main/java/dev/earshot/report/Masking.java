@@ -26,29 +26,39 @@ final class Masking {
 
     private final boolean reveal;
     private final Needles persona;
+    private final Needles identifying;
     private final Needles all;
 
-    private Masking(boolean reveal, Needles persona, Needles all) {
+    /// @param persona the synthetic patient's values
+    /// @param identifying those, and what was told of who somebody is or what they looked for
+    /// @param all those, and everything else that somebody typed or did
+    private Masking(boolean reveal, Needles persona, Needles identifying, Needles all) {
         this.reveal = reveal;
         this.persona = persona;
+        this.identifying = identifying;
         this.all = all;
     }
 
     static Masking of(ScanResult result, boolean reveal) {
         if (reveal) {
-            return new Masking(true, new Needles(List.of()), new Needles(List.of()));
+            Needles none = new Needles(List.of());
+            return new Masking(true, none, none, none);
         }
         List<String> ofPersona = new ArrayList<>();
         result.capture().persona().ifPresent(someone -> addValues(someone, ofPersona));
+        Set<String> identifying = new HashSet<>(ofPersona);
         Set<String> disclosed = new HashSet<>(ofPersona);
         for (Disclosure disclosure : result.disclosures()) {
             Detection detection = disclosure.detection();
             String value = detection.value().reveal();
             if (saysWho(detection.element()) && value.length() >= SHORTEST_DISCLOSED && !isAWord(value)) {
                 disclosed.add(value);
+                if (!isOfThePage(detection.element())) {
+                    identifying.add(value);
+                }
             }
         }
-        return new Masking(false, new Needles(ofPersona), new Needles(disclosed));
+        return new Masking(false, new Needles(ofPersona), new Needles(identifying), new Needles(disclosed));
     }
 
     private static void addValues(Persona someone, List<String> values) {
@@ -81,6 +91,12 @@ final class Masking {
                     FINANCIAL_ACCOUNT,
                     PAYMENT_CARD -> true;
         };
+    }
+
+    /// Elements whose value may be a word of the page itself, such as the category of an event or the name of a form: struck
+    /// out where it was sent, and left where the page is spoken of.
+    private static boolean isOfThePage(DataElement element) {
+        return element == DataElement.PAGE_USE || element == DataElement.APPOINTMENT;
     }
 
     /// A single lower-case word, such as the `click` of an event: too common to be struck out wherever it stands.
@@ -124,7 +140,7 @@ final class Masking {
         if (reveal) {
             return foreign;
         }
-        String masked = all.replace(foreign, this::token);
+        String masked = identifying.replace(foreign, this::token);
         return masked.length() <= LONGEST_QUOTE ? masked : masked.substring(0, LONGEST_QUOTE) + "…";
     }
 
@@ -136,21 +152,21 @@ final class Masking {
     /// A page's or a script's address: the host and path, the names of the query's parameters, and none of their
     /// values.
     String address(String url) {
-        return reveal ? url : all.replace(Address.of(url).maskedBy(this::token), this::token);
+        return reveal ? url : identifying.replace(Address.of(url).maskedBy(this::token), this::token);
     }
 
     /// The host and path of an address.
     String place(String url) {
         Address address = Address.of(url);
         String place = address.host() + address.path();
-        return reveal ? place : all.replace(Address.of(place).maskedBy(this::token), this::token);
+        return reveal ? place : identifying.replace(Address.of(place).maskedBy(this::token), this::token);
     }
 
     /// The path of an address, as the site's own people speak of it; `/` for the front page.
     String path(String url) {
         Address address = Address.of(url);
         String path = address.path().isEmpty() && !address.host().isEmpty() ? "/" : address.path();
-        return reveal ? path : all.replace(Address.ofPath(path).maskedBy(this::token), this::token);
+        return reveal ? path : identifying.replace(Address.ofPath(path).maskedBy(this::token), this::token);
     }
 
     /// `result` with each host that holds a value of the persona masked: a third party can be told one in a name of its

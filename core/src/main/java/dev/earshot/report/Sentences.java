@@ -121,15 +121,15 @@ final class Sentences {
                         ? "that the visitor was signed in"
                         : "whether the visitor was signed in";
             case PAGE_USE -> "how the pages were used";
-            case SEARCH_TERMS -> "what was searched for";
-            case HEALTH_CONTEXT -> "a health condition or service";
-            case APPOINTMENT -> "details of an appointment";
-            case REFERRER -> "the page the visitor came from";
-            case CLIENT_ID -> "a cookie or client identifier";
-            case ADVERTISING_ID -> "an advertising or click identifier";
-            case OTHER_IDENTIFIER -> "another identifier";
-            case DEVICE -> "the device and browser";
-            case IP_ADDRESS -> "the IP address";
+            case SEARCH_TERMS,
+                    HEALTH_CONTEXT,
+                    APPOINTMENT,
+                    REFERRER,
+                    CLIENT_ID,
+                    ADVERTISING_ID,
+                    OTHER_IDENTIFIER,
+                    DEVICE,
+                    IP_ADDRESS -> of.element().phrase();
         };
     }
 

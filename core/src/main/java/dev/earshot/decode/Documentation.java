@@ -1,0 +1,15 @@
+package dev.earshot.decode;
+
+import dev.earshot.exchange.Request;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of how a sender writes its requests. The catalogue's trackers have one.
+public interface Documentation {
+    /// What to undo in the request's body, the outermost layer first, such as `base64`, `gzip`; empty where the headers
+    /// say it all.
+    List<String> bodyEncodings(Request request);
+
+    /// What each of an exchange's leaves means, in their order; empty for a leaf of which nothing is known.
+    List<Optional<String>> meanings(List<Leaf> leaves);
+}
