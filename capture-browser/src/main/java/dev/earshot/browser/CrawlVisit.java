@@ -75,9 +75,10 @@ final class CrawlVisit {
         count.visiting(stop.url(), frontier.known());
         lastLoad = Instant.now();
         session.visit(stop.url());
-        List<String> links = session.isCrashed(session.tab()) ? List.of() : links();
+        List<Link> links = session.isCrashed(session.tab()) ? List.of() : links();
         session.leave();
-        return links;
+        // Another host's robots.txt is read in the same tab, which must not be on the page any more.
+        return links.stream().flatMap(link -> follow(link).stream()).toList();
     }
 
     private Robots rules(String url) {
@@ -105,8 +106,8 @@ final class CrawlVisit {
         session.pause(delay.minus(Duration.between(lastLoad, Instant.now())));
     }
 
-    private List<String> links() {
-        List<String> links = new ArrayList<>();
+    private List<Link> links() {
+        List<Link> links = new ArrayList<>();
         try {
             Object told = session.ask(
                     session.tab(),
@@ -114,7 +115,10 @@ final class CrawlVisit {
             if (told instanceof List<?> list) {
                 for (Object one : list) {
                     if (one instanceof Map<?, ?> link) {
-                        follow(link).ifPresent(links::add);
+                        links.add(new Link(
+                                String.valueOf(link.get("url")),
+                                String.valueOf(link.get("text")),
+                                Boolean.TRUE.equals(link.get("download"))));
                     }
                 }
             }
@@ -124,11 +128,8 @@ final class CrawlVisit {
         return links;
     }
 
-    private Optional<String> follow(Map<?, ?> link) {
-        Optional<String> url = scope.follow(new Link(
-                String.valueOf(link.get("url")),
-                String.valueOf(link.get("text")),
-                Boolean.TRUE.equals(link.get("download"))));
+    private Optional<String> follow(Link link) {
+        Optional<String> url = scope.follow(link);
         if (url.isPresent() && !rules(url.get()).allows(url.get())) {
             forbidden.add(url.get());
             return Optional.empty();

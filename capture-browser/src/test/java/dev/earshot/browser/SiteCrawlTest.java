@@ -83,6 +83,20 @@ class SiteCrawlTest {
     }
 
     @Test
+    void the_robots_of_another_host_become_no_page_and_rename_none() {
+        site.on("/robots.txt", request -> InventedSite.send(request, 200, "text/plain", "User-agent: *\nAllow: /\n"));
+        site.page("/", "<title>Home</title><a href=http://portal.clinic.example/p>p</a>").page("/p", "<title>P</title>p");
+        Captured captured = Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
+        assertThat(captured.recording().pages())
+                .extracting(page -> page.title() + " " + page.url())
+                .containsExactly("Home http://www.clinic.example/", "P http://portal.clinic.example/p");
+        assertThat(captured.exchanges().stream()
+                        .filter(exchange -> exchange.request().url().endsWith("/robots.txt")))
+                .hasSize(2)
+                .allSatisfy(exchange -> assertThat(captured.pageOf(exchange)).isEqualTo("no page"));
+    }
+
+    @Test
     void pages_beyond_the_limit_are_counted() {
         site.page("/", "<a href=/1>1</a><a href=/2>2</a><a href=/3>3</a>")
                 .page("/1", "1")
