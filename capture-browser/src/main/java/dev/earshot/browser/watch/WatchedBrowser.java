@@ -74,7 +74,7 @@ public final class WatchedBrowser implements AutoCloseable {
     }
 
     /// The same browser with neither witness, to compare with.
-    static WatchedBrowser startUnwatched(BrowserOptions options) throws InterruptedException {
+    public static WatchedBrowser startUnwatched(BrowserOptions options) throws InterruptedException {
         return start(options, false);
     }
 
