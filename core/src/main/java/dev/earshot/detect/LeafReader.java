@@ -317,8 +317,10 @@ final class LeafReader {
 
     private void readSignedIn(int number) {
         boolean signedIn = reading.exchange().context().signedIn() == SignedIn.YES;
-        boolean seenByAll =
-                reading.page().filter(page -> !PageSigns.behindSignIn(page)).isPresent();
+        boolean seenByAll = WebAddress.parse(reading.leaf(number).value())
+                .or(reading::page)
+                .filter(page -> !PageSigns.behindSignIn(page))
+                .isPresent();
         if (signedIn && !seenByAll && sightings.has(number, DataElement.PAGE_VISITED)) {
             infer(
                     number,

@@ -1,7 +1,9 @@
 package dev.earshot.system;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -70,7 +72,8 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage("dev.earshot.decode..", "dev.earshot.detect..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.net.."));
+            .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.net..")
+                    .and(not(nameMatching("java\\.net\\.URL(En|De)coder"))));
 
     @ArchTest
     static final ArchRule only_evidence_detection_reports_and_journeys_reveal_sensitive_values = noClasses()
