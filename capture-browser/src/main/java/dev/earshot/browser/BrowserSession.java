@@ -67,6 +67,9 @@ final class BrowserSession implements AutoCloseable {
     /// Our click and the exchange it causes are timed by two clocks.
     private static final Duration CLICK_SLACK = Duration.ofMillis(20);
 
+    /// What scrolling sets off needs its time, however much of the dwell went by before.
+    private static final Duration AFTER_SCROLLING = Duration.ofSeconds(1);
+
     private static final int MOST_NAVIGATIONS = 30;
     private static final int MOST_POPUPS = 20;
     private static final String BLANK = "about:blank";
@@ -268,10 +271,11 @@ final class BrowserSession implements AutoCloseable {
                 record.fell(Outcome.PARTIAL, "the server answered " + status, !gone);
             }
             awaitLoad(tab);
+            Instant loaded = Instant.now();
             look(tab);
             answerBanner();
             scroll(tab);
-            dwell(request.dwell());
+            dwell(leftOf(request.dwell(), loaded));
             keep(tab);
             if (navigations(tab) > MOST_NAVIGATIONS) {
                 record.fell(Outcome.PARTIAL, "it kept navigating", false);
@@ -380,6 +384,14 @@ final class BrowserSession implements AutoCloseable {
             page.evaluate("() => window.scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })");
             return true;
         }));
+    }
+
+    /// The rest of a dwell that began with the load. What came after it, such as our scrolling, has a time to show its
+    /// effect all the same.
+    private static Duration leftOf(Duration dwell, Instant loaded) {
+        Duration left = dwell.minus(Duration.between(loaded, Instant.now()));
+        Duration least = dwell.compareTo(AFTER_SCROLLING) < 0 ? dwell : AFTER_SCROLLING;
+        return left.compareTo(least) < 0 ? least : left;
     }
 
     /// Stays on the page.

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             DecodeCommand.class,
             ClinicCommand.class,
             KeygenCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            RehearseCommand.class
         })
 final class EarshotCommand implements Runnable {
     @Spec

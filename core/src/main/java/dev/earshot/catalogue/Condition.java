@@ -45,16 +45,43 @@ record Condition(
                 + headers.size();
     }
 
+    /// Names are looked up before patterns are searched for: of a hundred trackers, nearly all fail on a name.
     boolean holds(Sighting seen) {
         return (methods.isEmpty() || methods.contains(seen.request().method()))
+                && hasQuery(seen)
+                && hasFields(seen)
+                && hasHeaders(seen)
                 && found(path, seen.address().path())
                 && found(rawQuery, seen.address().query())
-                && query.entrySet().stream().allMatch(wanted -> seen.query().has(wanted.getKey(), wanted.getValue()))
-                && fields.entrySet().stream()
-                        .allMatch(wanted -> seen.query().has(wanted.getKey(), wanted.getValue())
-                                || seen.form().has(wanted.getKey(), wanted.getValue()))
-                && headers.entrySet().stream().allMatch(wanted -> header(seen, wanted.getKey(), wanted.getValue()))
                 && (body.isEmpty() || found(body, seen.body()));
+    }
+
+    private boolean hasQuery(Sighting seen) {
+        for (Map.Entry<String, Pattern> wanted : query.entrySet()) {
+            if (!seen.query().has(wanted.getKey(), wanted.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasFields(Sighting seen) {
+        for (Map.Entry<String, Pattern> wanted : fields.entrySet()) {
+            if (!seen.query().has(wanted.getKey(), wanted.getValue())
+                    && !seen.form().has(wanted.getKey(), wanted.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasHeaders(Sighting seen) {
+        for (Map.Entry<String, Pattern> wanted : headers.entrySet()) {
+            if (!header(seen, wanted.getKey(), wanted.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean found(Optional<Pattern> wanted, String text) {

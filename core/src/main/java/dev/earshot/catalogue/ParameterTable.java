@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +27,13 @@ final class ParameterTable {
     private static final Pattern ADDRESS_PART = Pattern.compile("[?#;]|(?<=.)/");
     private static final Set<String> ADDRESSES =
             Set.of("element.link", "network.url", "page.path", "page.referrer", "page.url");
+    private static final String HEADER = "header:";
     private static final int DEEPEST = 64;
 
     private final Map<String, List<Row>> plain = new HashMap<>();
     private final List<Row> patterns = new ArrayList<>();
+    /// By lower-case name of the request header.
+    private final Map<String, Parameter> headers = new HashMap<>();
     private final List<Pattern> containers;
 
     /// A parameter and where it holds.
@@ -49,8 +53,12 @@ final class ParameterTable {
 
     ParameterTable(Collection<Row> rows, Collection<String> containers) {
         for (Row row : rows) {
+            String name = row.name().text().toLowerCase(Locale.ROOT);
+            if (name.startsWith(HEADER)) {
+                headers.putIfAbsent(name.substring(HEADER.length()), row.parameter());
+            }
             if (isLookedUp(row.name())) {
-                plain.computeIfAbsent(row.name().text(), name -> new ArrayList<>(1))
+                plain.computeIfAbsent(row.name().text(), _ -> new ArrayList<>(1))
                         .add(row);
             } else {
                 patterns.add(row);
@@ -79,7 +87,7 @@ final class ParameterTable {
             return Optional.empty();
         }
         if (leaf.origin() == Origin.HEADER) {
-            return header(leaf);
+            return Optional.ofNullable(headers.get(leaf.source().toLowerCase(Locale.ROOT)));
         }
         @Nullable Row best = null;
         for (String view : views(leaf.path())) {
@@ -94,14 +102,6 @@ final class ParameterTable {
             }
         }
         return Optional.ofNullable(best).map(Row::parameter);
-    }
-
-    private Optional<Parameter> header(Leaf leaf) {
-        return plain.values().stream()
-                .flatMap(List::stream)
-                .filter(row -> row.name().text().equalsIgnoreCase("header:" + leaf.source()))
-                .map(Row::parameter)
-                .findFirst();
     }
 
     private List<Row> at(String level) {

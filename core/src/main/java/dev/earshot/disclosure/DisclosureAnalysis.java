@@ -18,6 +18,7 @@ import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public final class DisclosureAnalysis {
     private final List<BlindSpot> blindSpots = new ArrayList<>();
     private final Set<String> thirdPartyDomains = new TreeSet<>();
     private final Set<String> selfHosted = new TreeSet<>();
+    /// By the page's address, and so few that each is judged once.
+    private final Map<String, String> zones = new HashMap<>();
+    private final Map<String, String> zonesSignedIn = new HashMap<>();
+
     private int exchanges;
 
     public DisclosureAnalysis(Catalogue catalogue, DomainOwners owners, Capture.Summary capture, CoveredEntity entity) {
@@ -112,7 +117,9 @@ public final class DisclosureAnalysis {
 
     private void disclose(Transmission transmission, List<Detection> detections) {
         Context context = transmission.context();
-        String zone = entity.zoneOf(context.pageUrl(), context.signedIn() == Context.SignedIn.YES);
+        boolean signedIn = context.signedIn() == Context.SignedIn.YES;
+        String zone = (signedIn ? zonesSignedIn : zones)
+                .computeIfAbsent(context.pageUrl(), url -> entity.zoneOf(url, signedIn));
         Map<DataElement, Integer> numbers = new EnumMap<>(DataElement.class);
         for (Detection detection : detections) {
             int number = numbers.merge(detection.element(), 1, Integer::sum);
