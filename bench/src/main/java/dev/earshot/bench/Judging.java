@@ -43,7 +43,10 @@ public final class Judging {
 
     static String measure(int rounds, int exchanges) throws Exception {
         Judging judging = new Judging();
-        judging.text.append("Judging, exchanges a second on one thread. ").append(Machine.now()).append('\n');
+        judging.text
+                .append("Judging, exchanges a second on one thread. ")
+                .append(Machine.now())
+                .append('\n');
         judging.cold();
         Persona persona = Personas.fresh(7);
         judging.corpus("invented traffic", new Held(Traffic.of(exchanges, 7, persona), Optional.of(persona)), rounds);
@@ -51,7 +54,9 @@ public final class Judging {
         if (recorded.isPresent()) {
             List<Exchange> all = new ArrayList<>();
             try (Stream<Path> files = Files.list(recorded.get())) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".har")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".har"))
+                        .sorted()
+                        .toList()) {
                     HarFile.open(file).forEach(all::add);
                 }
             }

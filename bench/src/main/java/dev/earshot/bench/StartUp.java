@@ -39,13 +39,12 @@ public final class StartUp {
             for (int round = -1; round < rounds; round++) {
                 double none = millis(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-version"));
                 double helped = millis(List.of(earshot, "--help"));
-                double scanned = millis(
-                        List.of(
-                                earshot,
-                                "scan",
-                                recording.toString(),
-                                "--out",
-                                folder.resolve("out" + round).toString()));
+                double scanned = millis(List.of(
+                        earshot,
+                        "scan",
+                        recording.toString(),
+                        "--out",
+                        folder.resolve("out" + round).toString()));
                 if (round >= 0) {
                     bare.add(none);
                     help.add(helped);

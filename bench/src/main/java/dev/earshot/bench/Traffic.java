@@ -65,13 +65,15 @@ final class Traffic {
                         page,
                         "https://www.google-analytics.com/g/collect?v=2&tid=G-" + word(10) + "&cid=" + client,
                         "text/plain;charset=UTF-8",
-                        bytes("en=scroll&epn.percent_scrolled=90&dl=" + address + "\r\nen=user_engagement&_et=" + number()
-                                + "&ep.who=" + encoded(said)));
+                        bytes("en=scroll&epn.percent_scrolled=90&dl=" + address + "\r\nen=user_engagement&_et="
+                                + number() + "&ep.who=" + encoded(said)));
             case 2 ->
                 get(
                         page,
-                        "https://www.facebook.com/tr/?id=" + number() + "&ev=PageView&dl=" + address + "&rl=&if=false&ts="
-                                + number() + "&sw=1280&sh=900&v=2.9.1&fbp=fb.1." + number() + "." + number() + "&cd[note]="
+                        "https://www.facebook.com/tr/?id=" + number() + "&ev=PageView&dl=" + address
+                                + "&rl=&if=false&ts="
+                                + number() + "&sw=1280&sh=900&v=2.9.1&fbp=fb.1." + number() + "." + number()
+                                + "&cd[note]="
                                 + encoded(said));
             case 3 ->
                 get(
@@ -104,7 +106,10 @@ final class Traffic {
                         gzip("{\"batch\":[{\"type\":\"page\",\"properties\":{\"url\":\"" + page
                                 + "\",\"title\":\"Clinic\"}},{\"type\":\"identify\",\"traits\":{\"mail\":\"" + said
                                 + "\"}}],\"sent\":\"" + number() + "\"}"));
-            case 7 -> get(page, "https://pixel.tracker.example/p.gif?u=" + address + "&k=" + word(16) + "&e=" + encoded(said));
+            case 7 ->
+                get(
+                        page,
+                        "https://pixel.tracker.example/p.gif?u=" + address + "&k=" + word(16) + "&e=" + encoded(said));
             case 8 -> get(page, "https://cdn.tracker.example/lib/" + word(8) + ".js");
             default -> get(page, "https://www.clinic.example/assets/" + word(8) + ".css");
         }

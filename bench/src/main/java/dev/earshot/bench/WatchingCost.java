@@ -189,8 +189,11 @@ public final class WatchingCost {
     /// Asks for each page as a scan's session does.
     private List<Load> driven(String webSocketUrl) throws InterruptedException, ExecutionException, TimeoutException {
         try (Playwright playwright = PlaywrightDriver.start()) {
-            BrowserContext context =
-                    playwright.chromium().connectOverCDP(webSocketUrl).contexts().getFirst();
+            BrowserContext context = playwright
+                    .chromium()
+                    .connectOverCDP(webSocketUrl)
+                    .contexts()
+                    .getFirst();
             context.onRequest(_ -> {});
             context.onDialog(dialog -> dialog.dismiss());
             context.onDownload(_ -> {});
@@ -309,8 +312,7 @@ public final class WatchingCost {
                 "a scan's page, whole, dwell 0",
                 Spread.of(scanned).text(0),
                 Spread.of(besides).text(0)));
-        text.append(String.format(
-                Locale.ROOT, "%d paired pages; answer checked: %s%n", bare.size(), checked(bare)));
+        text.append(String.format(Locale.ROOT, "%d paired pages; answer checked: %s%n", bare.size(), checked(bare)));
         text.append("""
                 Peers on a like site, per page, as published by measurement elsewhere and not run here: Blacklight 2.6 s,
                 WebsiteEvidenceCollector 4.9 s, tracker-radar-collector 5.0 to 10.6 s.

@@ -31,8 +31,7 @@ import picocli.CommandLine.Spec;
             DecodeCommand.class,
             ClinicCommand.class,
             KeygenCommand.class,
-            VerifyCommand.class,
-            RehearseCommand.class
+            VerifyCommand.class
         })
 final class EarshotCommand implements Runnable {
     @Spec
