@@ -85,7 +85,8 @@ class SiteCrawlTest {
     @Test
     void the_robots_of_another_host_become_no_page_and_rename_none() {
         site.on("/robots.txt", request -> InventedSite.send(request, 200, "text/plain", "User-agent: *\nAllow: /\n"));
-        site.page("/", "<title>Home</title><a href=http://portal.clinic.example/p>p</a>").page("/p", "<title>P</title>p");
+        site.page("/", "<title>Home</title><a href=http://portal.clinic.example/p>p</a>")
+                .page("/p", "<title>P</title>p");
         Captured captured = Captured.of(Captured.quickly(out, site).targets(List.of(site.url("/"))));
         assertThat(captured.recording().pages())
                 .extracting(page -> page.title() + " " + page.url())
