@@ -7,6 +7,7 @@ import dev.earshot.exchange.Exchange;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,7 +80,7 @@ public final class HarFile implements Capture {
                 BlindSpot.Kind.ENTRY_NOT_READ,
                 file.getFileName().toString(),
                 "The file ends early or is damaged after " + reading.entries + " entries (" + failure
-                        + "). Only what stands before that was judged.",
+                        + "). Only what stands before that was judged; record it again to have all.",
                 true)));
         return new HarFile(file, pages, pages.summary(file, log, check.earliest(), check.latest(), blindSpots));
     }
@@ -102,49 +102,33 @@ public final class HarFile implements Capture {
                 entry -> entries.read(entry, reading.position, ids).ifPresent(reader));
     }
 
-    /// Copies the file to `target` with an `_id` on each entry, the same as [#forEach] gives, so that a disclosure's
-    /// evidence can be found in it. All else is kept as it was, also what Earshot doesn't read.
+    /// Copies the file to `target`, unpacked, with an `_id` on each entry, the same as [#forEach] gives, so that a
+    /// disclosure's evidence can be found in it. All else is kept byte for byte, also what Earshot doesn't read and
+    /// what stands after the place where the file is damaged.
+    ///
+    /// @throws EarshotException when the copy cannot be written
     public void copyWithIds(Path target) {
         Set<String> ids = new HashSet<>();
-        int[] position = {0};
-        try (InputStream in = opened(file);
-                JsonParser parser = JSON.createParser(in);
-                var json = JSON.createGenerator(Files.newOutputStream(target))) {
-            int depth = 0;
-            int entriesDepth = -1;
-            String field = "";
-            try {
-                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                    if (token == JsonToken.PROPERTY_NAME) {
-                        field = parser.currentName();
-                    } else if (token == JsonToken.START_ARRAY && depth == 2 && field.equals("entries")) {
-                        entriesDepth = depth + 1;
-                    } else if (token == JsonToken.START_OBJECT && depth == entriesDepth) {
-                        JsonNode entry = parser.readValueAsTree();
-                        if (entry instanceof ObjectNode object) {
-                            object.put("_id", EntryReader.id(entry, position[0], ids));
-                        }
-                        position[0]++;
-                        JSON.writeTree(json, entry);
-                        continue;
-                    }
-                    if (token.isStructStart()) {
-                        depth++;
-                    } else if (token.isStructEnd()) {
-                        depth--;
-                        if (depth < entriesDepth) {
-                            entriesDepth = -1;
-                        }
-                    }
-                    json.copyCurrentEvent(parser);
+        Reading reading = new Reading();
+        try (Splice splice = new Splice(opened(file), Files.newOutputStream(target))) {
+            walk(file, null, reading, entry -> {
+                String id = EntryReader.id(entry, reading.position, ids);
+                if (entry.isObject() && !id.equals(entry.path("_id").asString(""))) {
+                    splice.insertId(reading.entryStart, id, !entry.isEmpty());
                 }
-            } catch (StreamReadException cutOff) {
-                // Said by open() as a blind spot; the copy ends where the original can no longer be read.
-            }
-        } catch (IOException e) {
-            throw new EarshotException(
-                    EarshotException.Code.INCOMPLETE, "Could not copy " + file + " to " + target + ": " + e, e);
+            });
+            splice.rest();
+        } catch (IOException | UncheckedIOException e) {
+            throw cannotCopy(target, e);
         }
+    }
+
+    private EarshotException cannotCopy(Path target, Exception e) {
+        return new EarshotException(
+                EarshotException.Code.INCOMPLETE,
+                "Could not copy " + file + " to " + target + " (" + e.getMessage()
+                        + "). Free some space or name another --out, and scan again.",
+                e);
     }
 
     private static void walk(Path file, @Nullable ObjectNode log, Reading reading, Consumer<JsonNode> onEntry) {
@@ -184,6 +168,7 @@ public final class HarFile implements Capture {
                 reading.sawLog = true;
                 while (parser.nextToken() != JsonToken.END_ARRAY && parser.currentToken() != null) {
                     reading.position = reading.entries;
+                    reading.entryStart = parser.currentTokenLocation().getByteOffset();
                     onEntry.accept(EntryReader.withoutBodies(parser, ""));
                     reading.entries++;
                 }
@@ -198,9 +183,15 @@ public final class HarFile implements Capture {
     private static InputStream opened(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         in.mark(2);
-        boolean gzipped = in.read() == 0x1f && in.read() == 0x8b;
+        int mark = in.read() << 8 | in.read();
         in.reset();
-        return gzipped ? new GZIPInputStream(in, 1 << 16) : in;
+        if (mark == 0xfeff || mark == 0xfffe) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    file + " is encoded in UTF-16, and a HAR file must be UTF-8. Convert it:"
+                            + " iconv -f UTF-16 -t UTF-8 " + file + " > utf8.har");
+        }
+        return mark == 0x1f8b ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
     private static EarshotException notJson(Path file, String why) {
@@ -220,6 +211,8 @@ public final class HarFile implements Capture {
         private boolean sawLog;
         private int entries;
         private int position;
+        /// Where the entry's `{` is, in bytes of the unpacked file.
+        private long entryStart;
         private Optional<String> failure = Optional.empty();
     }
 }
