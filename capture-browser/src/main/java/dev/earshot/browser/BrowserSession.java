@@ -70,6 +70,9 @@ final class BrowserSession implements AutoCloseable {
     /// What scrolling sets off needs its time, however much of the dwell went by before.
     private static final Duration AFTER_SCROLLING = Duration.ofSeconds(1);
 
+    /// In bytes. The capture is written after a visit's pictures, and matters more.
+    private static final long ROOM_FOR_THE_CAPTURE = 32L << 20;
+
     private static final int MOST_NAVIGATIONS = 30;
     private static final int MOST_POPUPS = 20;
     private static final String BLANK = "about:blank";
@@ -440,14 +443,20 @@ final class BrowserSession implements AutoCloseable {
         try {
             Path file = request.out().resolve(name);
             Files.createDirectories(file.getParent());
+            if (Files.getFileStore(request.out()).getUsableSpace() < ROOM_FOR_THE_CAPTURE) {
+                throw new IOException("the disk is nearly full, and what room it has is for the capture");
+            }
             Files.write(file, png);
             return true;
         } catch (IOException e) {
-            note(new BlindSpot(
+            BlindSpot unseen = new BlindSpot(
                     BlindSpot.Kind.PAGE_NOT_LOADED,
                     "",
                     "screenshots cannot be written to " + request.out() + ": " + e.getMessage(),
-                    false));
+                    false);
+            if (!blindSpots.contains(unseen)) {
+                note(unseen);
+            }
             return false;
         }
     }

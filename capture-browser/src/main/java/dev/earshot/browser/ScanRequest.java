@@ -70,12 +70,12 @@ public record ScanRequest(
         if (targets.isEmpty() && journeys.isEmpty()) {
             problems.add("there is nothing to scan: give an address or a journey");
         }
-        check(problems, workers >= 1 && workers <= 64, "the number of workers must be 1 to 64");
-        check(problems, maxPages >= 0, "the most pages must not be negative");
-        check(problems, maxDepth >= 0, "the depth must not be negative");
-        check(problems, !dwell.isNegative(), "the dwell must not be negative");
-        check(problems, timeout.isPositive(), "the timeout must be more than nothing");
-        check(problems, !politeness.isNegative(), "the delay between pages must not be negative");
+        check(problems, workers >= 1 && workers <= 64, "--workers must be 1 to 64");
+        check(problems, maxPages >= 0, "--max-pages must not be negative");
+        check(problems, maxDepth >= 0, "--max-depth must not be negative");
+        check(problems, !dwell.isNegative(), "--dwell must not be negative");
+        check(problems, timeout.isPositive(), "--timeout must be more than 0");
+        check(problems, !politeness.isNegative(), "--delay must not be negative");
         if (!problems.isEmpty()) {
             throw new EarshotException(EarshotException.Code.USAGE, String.join("\n", problems));
         }

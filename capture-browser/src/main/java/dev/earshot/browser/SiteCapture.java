@@ -20,6 +20,7 @@ import dev.earshot.har.HarWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,15 +33,20 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /// Records a site: crawls it, does the journeys, once for each answer to the consent banner.
 public final class SiteCapture {
     /// A browser that dies is replaced; a site that kills it every time is given up.
     private static final int MOST_BROWSERS_OF_A_WORKER = 3;
+
+    /// How long the end of this program waits for what was seen to be written.
+    private static final Duration LONGEST_END = Duration.ofSeconds(25);
 
     private final ScanRequest request;
     private final Progress progress;
@@ -51,6 +57,7 @@ public final class SiteCapture {
     private final List<Page> pages = new ArrayList<>();
     private final Set<BlindSpot> blindSpots = new LinkedHashSet<>();
     private final Map<ConsentMode, Set<String>> consentOutcomes = new LinkedHashMap<>();
+    private volatile boolean stopping;
     private String browserVersion = "";
     private int exchanges;
     private int ownTraffic;
@@ -76,7 +83,38 @@ public final class SiteCapture {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
+    /// While a recording is under way, the end of this program waits for it to be closed: the browsers' own ends read
+    /// what they saw.
     private Recording record() {
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread atExit = new Thread(
+                () -> {
+                    stopping = true;
+                    progress.remark("Stopped. What was seen so far is being kept ...");
+                    try {
+                        if (closed.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                            progress.remark("Kept. To have it judged: earshot scan "
+                                    + request.out().resolve("capture.har"));
+                        }
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "keep-capture");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            return recordUntilTheEnd();
+        } finally {
+            closed.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException _) {
+                // The program is ending, and the hook is under way.
+            }
+        }
+    }
+
+    private Recording recordUntilTheEnd() {
         Path file = request.out().resolve("capture.har");
         try {
             Files.createDirectories(request.out());
@@ -96,6 +134,9 @@ public final class SiteCapture {
                 tasks.addAll(tasksOf(mode));
             }
             work(tasks, har);
+            if (stopping) {
+                see(new BlindSpot(BlindSpot.Kind.WITNESS_FAILED, "", "the scan was stopped before its end", true));
+            }
             Recording recording = recording(file);
             har.finish(new Capture.Summary(
                     targets(),
@@ -187,7 +228,7 @@ public final class SiteCapture {
             for (int worker = 0; worker < workers; worker++) {
                 running.add(pool.submit(() -> {
                     try (Playwright playwright = PlaywrightDriver.start()) {
-                        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+                        for (Task task = tasks.poll(); task != null && !stopping; task = tasks.poll()) {
                             task.run(playwright, har);
                         }
                     }
@@ -225,7 +266,7 @@ public final class SiteCapture {
     private void crawl(
             String id, ConsentMode mode, Frontier frontier, boolean reports, Playwright playwright, HarWriter har)
             throws InterruptedException {
-        for (int browser = 1; browser <= MOST_BROWSERS_OF_A_WORKER; browser++) {
+        for (int browser = 1; browser <= MOST_BROWSERS_OF_A_WORKER && !stopping; browser++) {
             Optional<Frontier.Stop> first = frontier.take();
             if (first.isEmpty()) {
                 break;

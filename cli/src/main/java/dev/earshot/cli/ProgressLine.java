@@ -53,8 +53,13 @@ final class ProgressLine implements Progress, AutoCloseable {
     @Override
     public synchronized void remark(String text) {
         clear();
-        err.println(text);
+        err.println(withoutQueries(text));
         draw();
+    }
+
+    /// The text with its addresses cut at their query, which may hold what a patient typed.
+    static String withoutQueries(String text) {
+        return text.replaceAll("(https?://[^\\s?#]*)[?#]\\S*", "$1?…");
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.earshot.browser.ScanRequest;
 import dev.earshot.browser.SiteCapture;
 import dev.earshot.browser.journey.JourneyReader;
 import dev.earshot.evidence.EvidenceBundle;
+import dev.earshot.evidence.SigningKey;
+import dev.earshot.exchange.BlindSpot;
 import dev.earshot.har.HarFile;
 import dev.earshot.persona.Persona;
 import dev.earshot.persona.Personas;
@@ -17,6 +19,7 @@ import dev.earshot.report.ReportOptions;
 import dev.earshot.report.Reports;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -30,16 +33,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One scan from the command line to the sealed evidence.
 final class Scan {
+    private static final int MOST_TOLD = 10;
+
+    private static final Pattern HOST = Pattern.compile("(?!.*\\.(har|gz)$)[\\w-]+(\\.[\\w-]+)+([:/]\\S*)?");
+
     private final ScanOptions options;
     private final List<String> arguments;
     private final Optional<Baseline> baseline;
     private final Clock clock;
     private final PrintWriter out;
     private final PrintWriter err;
+    private Optional<SigningKey> signer = Optional.empty();
 
     Scan(
             ScanOptions options,
@@ -62,13 +73,14 @@ final class Scan {
         List<Path> recordings = new ArrayList<>();
         for (String target : options.targets) {
             if (target.startsWith("http://") || target.startsWith("https://")) {
-                addresses.add(target);
+                addresses.add(withHost(target));
             } else if (Files.isRegularFile(Path.of(target))) {
                 recordings.add(Path.of(target));
             } else {
                 throw new EarshotException(
                         EarshotException.Code.USAGE,
-                        "\"" + target + "\" is neither an address (https://…) nor a HAR file that is there.");
+                        "\"" + target + "\" is neither an address nor a HAR file that is there."
+                                + (HOST.matcher(target).matches() ? " Is it https://" + target + " ?" : ""));
             }
         }
         boolean visits = !addresses.isEmpty() || !options.visit.journeys.isEmpty();
@@ -78,15 +90,16 @@ final class Scan {
                     "There is nothing to scan: give an address (https://www.clinic.example/), a HAR file, or a --journey.");
         }
         Policy policy = Policies.of(options.outcome.policy);
+        signer = SigningKeys.find(options.outcome.key, err);
         boolean several = recordings.size() + (visits ? 1 : 0) > 1;
         Path folder = folder(addresses, recordings);
         List<ScanResult> results = new ArrayList<>();
         if (visits) {
-            results.add(site(addresses, policy, emptied(several ? folder.resolve("site") : folder)));
+            results.add(site(addresses, policy, several ? folder.resolve("site") : folder));
         }
+        Set<String> names = new TreeSet<>(List.of("site"));
         for (Path recording : recordings) {
-            String name = recording.getFileName().toString().replaceAll("(?i)\\.har(\\.gz)?$", "");
-            results.add(recording(recording, policy, emptied(several ? folder.resolve(name) : folder)));
+            results.add(recording(recording, policy, several ? folder.resolve(freeName(recording, names)) : folder));
         }
         return results;
     }
@@ -119,15 +132,18 @@ final class Scan {
         Optional.ofNullable(options.visit.acceptSelector).ifPresent(request::acceptSelector);
         Optional.ofNullable(options.visit.rejectSelector).ifPresent(request::rejectSelector);
         Optional.ofNullable(options.visit.signedInWhen).ifPresent(request::signedInWhen);
+        ScanRequest asked = request.build();
+        emptied(folder);
         try (ProgressLine progress = ProgressLine.on(err)) {
-            SiteCapture.record(request.build(), progress);
+            SiteCapture.record(asked, progress);
         }
         return judge(folder, policy, startedAt, Map.of());
     }
 
     private ScanResult recording(Path file, Policy policy, Path folder) {
         Instant startedAt = clock.instant();
-        HarFile.open(file).copyWithIds(folder.resolve("capture.har"));
+        HarFile recording = HarFile.open(file);
+        recording.copyWithIds(emptied(folder).resolve("capture.har"));
         try {
             return judge(folder, policy, startedAt, Map.of(file.getFileName().toString(), EvidenceBundle.sha256(file)));
         } catch (IOException e) {
@@ -146,10 +162,28 @@ final class Scan {
                 folder,
                 new EvidenceBundle.Origin(
                         Version.number(), result.capture().browser(), arguments, startedAt, clock.instant(), inputs),
-                SigningKeys.find(options.outcome.key, err));
+                signer);
         Reports.print(options.outcome.format, result, capture, reporting, out);
+        tellIncomplete(result, inputs.isEmpty() ? "" : String.join(", ", inputs.keySet()) + ": ");
         err.println("Report: " + folder.resolve("report.html"));
         return result;
+    }
+
+    /// What was not seen is said also to whoever reads only the machine's format.
+    private void tellIncomplete(ScanResult result, String of) {
+        List<BlindSpot> unseen =
+                result.blindSpots().stream().filter(BlindSpot::incomplete).toList();
+        if (!unseen.isEmpty()) {
+            err.println(of + "incomplete, so what was not found may still be there:");
+            unseen.stream()
+                    .limit(MOST_TOLD)
+                    .forEach(blind -> err.println("  "
+                            + (blind.where().isEmpty() ? "" : ProgressLine.withoutQueries(blind.where()) + ": ")
+                            + blind.what()));
+            if (unseen.size() > MOST_TOLD) {
+                err.println("  and " + (unseen.size() - MOST_TOLD) + " more, which the report names");
+            }
+        }
     }
 
     /// 1 where a finding violates the policy and is not in the baseline, 3 where something was not seen, else 0.
@@ -170,13 +204,35 @@ final class Scan {
         }
         String what = !addresses.isEmpty()
                 ? addresses.getFirst().replaceFirst("^https?://", "").replaceFirst("[/?#:].*", "")
-                : !recordings.isEmpty()
-                        ? recordings.getFirst().getFileName().toString().replaceAll("(?i)\\.har(\\.gz)?$", "")
-                        : "journey";
+                : !recordings.isEmpty() ? name(recordings.getFirst()) : "journey";
         String when = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant());
         return Path.of("earshot-out", what + "-" + when);
+    }
+
+    private static String name(Path recording) {
+        return recording.getFileName().toString().replaceAll("(?i)\\.har(\\.gz)?$", "");
+    }
+
+    /// The recording's name, with a number where another had it first.
+    private static String freeName(Path recording, Set<String> taken) {
+        String name = name(recording);
+        for (int number = 2; !taken.add(name); number++) {
+            name = name(recording) + "-" + number;
+        }
+        return name;
+    }
+
+    /// An address that is wrong in other ways is the browser's to refuse.
+    private static String withHost(String address) {
+        String host = address.replaceFirst("^https?://", "").replaceFirst("[/?#].*", "");
+        if (host.isEmpty() || host.chars().anyMatch(Character::isWhitespace)) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    "\"" + address + "\" names no host. An address looks like https://www.clinic.example/");
+        }
+        return address;
     }
 
     /// Evidence is never written over evidence.
@@ -191,9 +247,14 @@ final class Scan {
                 }
             }
             return folder;
+        } catch (FileAlreadyExistsException e) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE, e.getMessage() + " is a file, not a folder. Name another --out.", e);
         } catch (IOException e) {
             throw new EarshotException(
-                    EarshotException.Code.USAGE, "The folder " + folder + " can't be made: " + e.getMessage(), e);
+                    EarshotException.Code.USAGE,
+                    "The folder " + folder + " can't be made (" + e.getMessage() + "). Name another --out.",
+                    e);
         }
     }
 

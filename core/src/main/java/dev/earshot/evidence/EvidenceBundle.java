@@ -77,7 +77,9 @@ public final class EvidenceBundle {
         } catch (IOException e) {
             throw new EarshotException(
                     EarshotException.Code.INCOMPLETE,
-                    "The manifest of " + folder + " could not be written: " + e.getMessage(),
+                    "The manifest of " + folder + " could not be written (" + e.getMessage()
+                            + "). The capture is kept there. Free some space and have it judged again: earshot scan "
+                            + folder.resolve("capture.har"),
                     e);
         }
     }
@@ -120,7 +122,9 @@ public final class EvidenceBundle {
     private static Verification.Signature signer(Path folder, byte[] manifest, Optional<PublicKey> expected)
             throws IOException {
         if (!Files.exists(folder.resolve(SIGNATURE))) {
-            return new Verification.Signature.Absent();
+            return expected.isPresent()
+                    ? new Verification.Signature.Bad("there is none, and one by the key given was expected")
+                    : new Verification.Signature.Absent();
         }
         try {
             JsonNode signature = JSON.readTree(Files.readAllBytes(folder.resolve(SIGNATURE)));

@@ -404,8 +404,9 @@ public final class HarWriter implements AutoCloseable {
     private static EarshotException cannotWrite(Path file, Exception e) {
         return new EarshotException(
                 EarshotException.Code.INCOMPLETE,
-                "The capture could not be written to " + file + " (" + e.getMessage()
-                        + "). What was captured until then is kept there. Free some space or name another --out, and scan again.",
+                "The capture could not be written to " + file + " ("
+                        + (e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage())
+                        + "). What could be written is kept there. Free some space or name another --out, and scan again.",
                 e);
     }
 }

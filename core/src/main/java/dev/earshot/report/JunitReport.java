@@ -1,10 +1,10 @@
 package dev.earshot.report;
 
-import dev.earshot.EarshotException;
-import dev.earshot.EarshotException.Code;
 import dev.earshot.ScanResult;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.policy.Finding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,8 @@ final class JunitReport {
             new JunitReport(options, telling.masking(), xml).writeAll(result, telling.verdict());
             xml.flush();
             to.flush();
-        } catch (XMLStreamException | java.io.IOException failed) {
-            throw new EarshotException(Code.INTERNAL, "junit.xml could not be written: " + failed.getMessage(), failed);
+        } catch (XMLStreamException | IOException failed) {
+            throw new UncheckedIOException(String.valueOf(failed.getMessage()), new IOException(failed));
         }
     }
 

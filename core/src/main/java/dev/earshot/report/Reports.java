@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import tools.jackson.core.exc.JacksonIOException;
 
 /// Reports of a scan. The same scan, capture and options give the same bytes, on every machine.
 ///
@@ -37,11 +38,13 @@ public final class Reports {
                     }
                 }
             }
-        } catch (IOException | UncheckedIOException failed) {
+        } catch (IOException | UncheckedIOException | JacksonIOException failed) {
             throw new EarshotException(
                     Code.INCOMPLETE,
-                    folder + ": the reports could not be written whole (" + failed.getMessage()
-                            + "). Free some space or name another folder, and judge the capture again.",
+                    folder + ": the reports could not be written whole ("
+                            + (failed instanceof JacksonIOException json ? json.getOriginalMessage() : failed.getMessage())
+                            + "). The capture is kept there. Free some space and have it judged again: earshot scan "
+                            + folder.resolve("capture.har"),
                     failed);
         }
     }

@@ -61,7 +61,7 @@ public final class WatchedBrowser implements AutoCloseable {
         this.process = process;
         this.watchdog = watchdog;
         this.sandboxDisabled = sandboxDisabled;
-        this.atExit = new Thread(this::end, "end-browser");
+        this.atExit = new Thread(this::endWithProgram, "end-browser");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -283,6 +283,17 @@ public final class WatchedBrowser implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException _) {
             // The program is ending, and the hook runs anyway.
+        }
+    }
+
+    /// What it did is read first, for whoever still waits in [#finish()].
+    private void endWithProgram() {
+        try {
+            finish();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
         }
     }
 
