@@ -42,7 +42,9 @@ public final class Reports {
             throw new EarshotException(
                     Code.INCOMPLETE,
                     folder + ": the reports could not be written whole ("
-                            + (failed instanceof JacksonIOException json ? json.getOriginalMessage() : failed.getMessage())
+                            + (failed instanceof JacksonIOException json
+                                    ? json.getOriginalMessage()
+                                    : failed.getMessage())
                             + "). The capture is kept there. Free some space and have it judged again: earshot scan "
                             + folder.resolve("capture.har"),
                     failed);
