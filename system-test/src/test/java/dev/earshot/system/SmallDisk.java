@@ -8,7 +8,7 @@ import java.util.Optional;
 /// A disk that is soon full: a tmpfs, which root can mount.
 record SmallDisk(Path folder) implements AutoCloseable {
     /// Empty where none can be mounted.
-    static Optional<SmallDisk> mounted(Path folder, String size) throws IOException, InterruptedException {
+    static Optional<SmallDisk> mounted(Path folder, String size) throws IOException {
         Files.createDirectories(folder);
         return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString()) == 0
                 ? Optional.of(new SmallDisk(folder))
@@ -16,13 +16,13 @@ record SmallDisk(Path folder) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (run("umount", folder.toString()) != 0) {
             throw new IOException(folder + " could not be unmounted");
         }
     }
 
-    private static int run(String... command) throws InterruptedException {
+    private static int run(String... command) {
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -30,6 +30,9 @@ record SmallDisk(Path folder) implements AutoCloseable {
                     .start()
                     .waitFor();
         } catch (IOException noSuchProgram) {
+            return -1;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
             return -1;
         }
     }
