@@ -59,7 +59,7 @@ class ReportsTest {
         assertThatThrownBy(() -> Reports.write(scan.result(), scan.capture(), ClinicScans.MASKED, file))
                 .isInstanceOf(EarshotException.class)
                 .hasMessageContaining("taken")
-                .hasMessageContaining("name another folder");
+                .hasMessageContaining("have it judged again");
     }
 
     @ParameterizedTest
