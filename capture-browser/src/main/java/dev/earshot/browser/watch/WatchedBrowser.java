@@ -241,7 +241,8 @@ public final class WatchedBrowser implements AutoCloseable {
             end();
         }
         List<String> faults = new ArrayList<>();
-        if (crashed) {
+        // One that was just killed may still count as alive above, and its network process may close the log in order.
+        if (crashed || (orderly && process.exitValue() != 0)) {
             faults.add("The browser ended by itself, with exit code " + process.exitValue() + ".");
         } else if (lost) {
             faults.add("The connection to the browser was lost, so that later requests lack their context.");
