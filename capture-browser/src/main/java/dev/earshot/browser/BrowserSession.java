@@ -67,6 +67,9 @@ final class BrowserSession implements AutoCloseable {
     /// Our click and the exchange it causes are timed by two clocks.
     private static final Duration CLICK_SLACK = Duration.ofMillis(20);
 
+    /// What was asked for together with a refusal leaves within this of its being done, and not in spite of it.
+    private static final Duration UNDER_WAY = Duration.ofMillis(200);
+
     /// What scrolling sets off needs its time, however much of the dwell went by before.
     private static final Duration AFTER_SCROLLING = Duration.ofSeconds(1);
 
@@ -652,7 +655,7 @@ final class BrowserSession implements AutoCloseable {
             case REJECT -> {
                 timeline.consent(clicked, Consent.UNKNOWN);
                 if (!banner.orElseThrow().isDisproved()) {
-                    timeline.consent(choice.done(), Consent.REFUSED);
+                    timeline.consent(choice.done().plus(UNDER_WAY), Consent.REFUSED);
                 }
             }
             case IGNORE, UNKNOWN -> {}
