@@ -3,7 +3,6 @@ package dev.earshot.cli;
 import dev.earshot.EarshotException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
 
 /// The program. Only here does it exit.
 public final class Main {
@@ -22,7 +21,7 @@ public final class Main {
     /// incomplete,
     /// 4 internal error.
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new EarshotCommand())
+        return EarshotCommand.lineFor(arguments)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
