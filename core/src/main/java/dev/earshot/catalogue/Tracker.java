@@ -85,6 +85,7 @@ public record Tracker(
                         List.of(),
                         List.of(),
                         List.of(),
+                        "",
                         new ParameterTable(
                                 parameters.entrySet().stream()
                                         .map(entry -> new ParameterTable.Row(
@@ -221,6 +222,11 @@ public record Tracker(
                 .map(Wire.Encoding::steps)
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    @Override
+    public String format() {
+        return wire.format();
     }
 
     @Override

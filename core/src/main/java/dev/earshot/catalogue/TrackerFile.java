@@ -108,6 +108,7 @@ final class TrackerFile {
                         each(root, "occasion", this::clue),
                         each(root, "bodyEncodings", this::encoding),
                         each(root, "sentinels", this::sentinel),
+                        textOr(root, "format", ""),
                         new ParameterTable(rows, texts(events, "in"))));
     }
 

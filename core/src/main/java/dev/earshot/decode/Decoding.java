@@ -69,8 +69,10 @@ public final class Decoding {
         Request request = exchange.request();
         readUrl(request.url(), leaves, undecoded);
         readHeaders(request.headers(), leaves, undecoded);
-        readBody(request, tracker, leaves, undecoded);
+        Optional<VendorFormat> format = tracker.flatMap(known -> VendorFormats.named(known.format()));
+        readBody(request, tracker, format, leaves, undecoded);
         readMessages(exchange.messages(), leaves, undecoded);
+        format.ifPresent(own -> own.complete(request, leaves, undecoded));
         return new Decoded(leaves, undecoded);
     }
 
@@ -127,7 +129,11 @@ public final class Decoding {
     }
 
     private static void readBody(
-            Request request, Optional<? extends Documentation> tracker, List<Leaf> leaves, List<Undecoded> undecoded) {
+            Request request,
+            Optional<? extends Documentation> tracker,
+            Optional<VendorFormat> format,
+            List<Leaf> leaves,
+            List<Undecoded> undecoded) {
         Body body = request.body();
         if (body.bytes().isEmpty()) {
             return;
@@ -135,6 +141,9 @@ public final class Decoding {
         byte[] bytes = body.bytes().toArray();
         Opening opening = new Opening(Origin.BODY, bytes.length, BODY_ALLOWANCE, leaves, undecoded);
         Binary all = Binary.all(Place.root(""), bytes);
+        if (format.isPresent() && format.get().openBody(request, all, opening)) {
+            return;
+        }
         String codings = request.header("content-encoding").orElse("");
         if (!codings.isEmpty() && openCoded(all, codings, opening)) {
             return;

@@ -10,6 +10,11 @@ public interface Documentation {
     /// say it all.
     List<String> bodyEncodings(Request request);
 
+    /// The name of the vendor's own form, as in [VendorFormats]; empty where the general codecs open everything.
+    default String format() {
+        return "";
+    }
+
     /// What each of an exchange's leaves means, in their order; empty for a leaf of which nothing is known.
     List<Optional<String>> meanings(List<Leaf> leaves);
 }

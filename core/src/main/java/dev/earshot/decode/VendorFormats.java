@@ -1,0 +1,16 @@
+package dev.earshot.decode;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// The vendors' own forms, by the name that a tracker's data file gives in `format`. A new one is one class and one
+/// line here.
+final class VendorFormats {
+    private static final Map<String, VendorFormat> BY_NAME = Map.ofEntries();
+
+    private VendorFormats() {}
+
+    static Optional<VendorFormat> named(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.ofNullable(BY_NAME.get(name));
+    }
+}
