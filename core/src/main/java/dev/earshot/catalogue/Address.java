@@ -11,15 +11,17 @@ record Address(String host, String path, String query) {
     static Address of(String url) {
         int scheme = url.indexOf("://");
         int start = scheme < 0 ? 0 : scheme + 3;
-        int end = url.indexOf('#', start);
-        String rest = url.substring(start, end < 0 ? url.length() : end);
-        int question = rest.indexOf('?');
-        String query = question < 0 ? "" : rest.substring(question + 1);
-        String beforeQuery = question < 0 ? rest : rest.substring(0, question);
-        int slash = beforeQuery.indexOf('/');
-        String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
-        String path = slash < 0 ? "/" : beforeQuery.substring(slash);
-        return new Address(host(authority), path, query);
+        int end = orEnd(url.indexOf('#', start), url.length());
+        int question = orEnd(url.indexOf('?', start, end), end);
+        int slash = orEnd(url.indexOf('/', start, question), question);
+        return new Address(
+                host(url.substring(start, slash)),
+                slash == question ? "/" : url.substring(slash, question),
+                question == end ? "" : url.substring(question + 1, end));
+    }
+
+    private static int orEnd(int index, int end) {
+        return index < 0 ? end : index;
     }
 
     private static String host(String authority) {

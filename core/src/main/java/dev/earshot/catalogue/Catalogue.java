@@ -1,20 +1,26 @@
 package dev.earshot.catalogue;
 
 import dev.earshot.exchange.Request;
+import dev.earshot.memo.Memo;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// All trackers that Earshot knows.
 ///
 /// A request is a tracker's by its host and path, else by its host alone where the host belongs to no other
 /// tracker, else by a payload that only this tracker sends, whatever the host. Thread-safe.
 public final class Catalogue {
+    private static final int MOST_HOSTS = 4096;
+
     private final Map<String, KnownTracker> trackers = new TreeMap<>();
     private final HostTrie<Entry> hosts = new HostTrie<>();
+    private final Signatures signatures = new Signatures();
+    private final Memo<List<Entry>> atHost = new Memo<>(MOST_HOSTS, hosts::at);
 
     private record Entry(KnownTracker tracker, Endpoint endpoint) {}
 
@@ -28,6 +34,7 @@ public final class Catalogue {
 
     private void add(KnownTracker tracker) {
         trackers.put(tracker.id(), tracker);
+        tracker.signatures().forEach(signature -> signatures.add(tracker, signature));
         for (Endpoint endpoint : tracker.endpoints()) {
             endpoint.hosts().forEach(host -> hosts.put(host, new Entry(tracker, endpoint)));
         }
@@ -54,44 +61,50 @@ public final class Catalogue {
     /// Whose request it is; empty for a request that is no known tracker's.
     public Optional<Identification> identify(Request request) {
         Sighting seen = new Sighting(request);
-        List<Entry> atHost = hosts.at(seen.address().host());
-        return byPath(atHost, seen).or(() -> byHost(atHost, seen)).or(() -> byPayload(seen));
+        List<Entry> entries = atHost.of(seen.address().host());
+        Entry entry = byPath(entries, seen);
+        if (entry != null) {
+            return Optional.of(identified(entry, Identification.How.HOST_AND_PATH));
+        }
+        entry = byHost(entries, seen);
+        if (entry != null) {
+            return Optional.of(identified(entry, Identification.How.HOST));
+        }
+        Signatures.Entry payload = signatures.first(seen);
+        return payload == null
+                ? Optional.empty()
+                : Optional.of(new Identification(
+                        payload.tracker().tracker(),
+                        Identification.How.PAYLOAD,
+                        payload.signature().does()));
     }
 
     /// By the endpoint that asks the most; of equals, by the one with the most specific host.
-    private static Optional<Identification> byPath(List<Entry> atHost, Sighting seen) {
-        return atHost.stream()
-                .filter(entry -> entry.endpoint().condition().asksMoreThanHost()
-                        && entry.endpoint().condition().holds(seen))
-                .reduce((first, next) -> next.endpoint().condition().parts()
-                                > first.endpoint().condition().parts()
-                        ? next
-                        : first)
-                .map(entry -> identified(entry, Identification.How.HOST_AND_PATH));
+    private static @Nullable Entry byPath(List<Entry> entries, Sighting seen) {
+        Entry most = null;
+        for (Entry entry : entries) {
+            int parts = entry.endpoint().condition().parts();
+            if (parts > 0
+                    && (most == null || parts > most.endpoint().condition().parts())
+                    && entry.endpoint().condition().holds(seen)) {
+                most = entry;
+            }
+        }
+        return most;
     }
 
-    private static Optional<Identification> byHost(List<Entry> atHost, Sighting seen) {
-        return atHost.stream()
-                .filter(entry -> !entry.endpoint().condition().asksMoreThanHost()
-                        && entry.endpoint().condition().holds(seen))
-                .findFirst()
-                .map(entry -> identified(entry, Identification.How.HOST));
+    private static @Nullable Entry byHost(List<Entry> entries, Sighting seen) {
+        for (Entry entry : entries) {
+            if (!entry.endpoint().condition().asksMoreThanHost()
+                    && entry.endpoint().condition().holds(seen)) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     private static Identification identified(Entry entry, Identification.How how) {
         return new Identification(
                 entry.tracker().tracker(), how, entry.endpoint().does());
-    }
-
-    private Optional<Identification> byPayload(Sighting seen) {
-        for (KnownTracker known : trackers.values()) {
-            for (Wire.Signature signature : known.signatures()) {
-                if (signature.condition().holds(seen)) {
-                    return Optional.of(
-                            new Identification(known.tracker(), Identification.How.PAYLOAD, signature.does()));
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package dev.earshot.catalogue;
 
+import dev.earshot.exchange.Header;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// What a request must look like. Every part that is given must hold; each pattern is searched for, so that data
 /// files anchor where they mean to.
@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 /// @param body of the first 64 KB of the body, read as text
 record Condition(
         List<String> methods,
-        Optional<Pattern> path,
-        Optional<Pattern> rawQuery,
-        Map<String, Pattern> query,
-        Map<String, Pattern> fields,
-        Map<String, Pattern> headers,
-        Optional<Pattern> body) {
+        Optional<TextPattern> path,
+        Optional<TextPattern> rawQuery,
+        Map<String, TextPattern> query,
+        Map<String, TextPattern> fields,
+        Map<String, TextPattern> headers,
+        Optional<TextPattern> body) {
     Condition {
         methods = List.copyOf(methods);
         query = Map.copyOf(query);
@@ -45,6 +45,13 @@ record Condition(
                 + headers.size();
     }
 
+    /// The name of a parameter without which it can't hold; empty where it asks for none.
+    Optional<String> aName() {
+        return query.keySet().stream()
+                .findFirst()
+                .or(() -> fields.keySet().stream().findFirst());
+    }
+
     /// Names are looked up before patterns are searched for: of a hundred trackers, nearly all fail on a name.
     boolean holds(Sighting seen) {
         return (methods.isEmpty() || methods.contains(seen.request().method()))
@@ -57,7 +64,7 @@ record Condition(
     }
 
     private boolean hasQuery(Sighting seen) {
-        for (Map.Entry<String, Pattern> wanted : query.entrySet()) {
+        for (Map.Entry<String, TextPattern> wanted : query.entrySet()) {
             if (!seen.query().has(wanted.getKey(), wanted.getValue())) {
                 return false;
             }
@@ -66,7 +73,7 @@ record Condition(
     }
 
     private boolean hasFields(Sighting seen) {
-        for (Map.Entry<String, Pattern> wanted : fields.entrySet()) {
+        for (Map.Entry<String, TextPattern> wanted : fields.entrySet()) {
             if (!seen.query().has(wanted.getKey(), wanted.getValue())
                     && !seen.form().has(wanted.getKey(), wanted.getValue())) {
                 return false;
@@ -76,7 +83,7 @@ record Condition(
     }
 
     private boolean hasHeaders(Sighting seen) {
-        for (Map.Entry<String, Pattern> wanted : headers.entrySet()) {
+        for (Map.Entry<String, TextPattern> wanted : headers.entrySet()) {
             if (!header(seen, wanted.getKey(), wanted.getValue())) {
                 return false;
             }
@@ -84,13 +91,16 @@ record Condition(
         return true;
     }
 
-    private static boolean found(Optional<Pattern> wanted, String text) {
-        return wanted.isEmpty() || wanted.get().matcher(text).find();
+    private static boolean found(Optional<TextPattern> wanted, String text) {
+        return wanted.isEmpty() || wanted.get().in(text);
     }
 
-    private static boolean header(Sighting seen, String name, Pattern wanted) {
-        return seen.request().headers().stream()
-                .anyMatch(header ->
-                        header.is(name) && wanted.matcher(header.value()).find());
+    private static boolean header(Sighting seen, String name, TextPattern wanted) {
+        for (Header header : seen.request().headers()) {
+            if (header.is(name) && wanted.in(header.value())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

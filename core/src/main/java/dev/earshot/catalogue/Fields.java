@@ -2,52 +2,82 @@ package dev.earshot.catalogue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The named values of a query, a form or a batch of form lines, one layer deep: enough to recognise a tracker
 /// by. Reading them for evidence is the decoder's work.
 final class Fields {
-    private static final Pattern SEPARATOR = Pattern.compile("[&\r\n]+");
+    static final Fields NONE = new Fields();
+
     private static final Pattern PART = Pattern.compile(
             "(?i)content-disposition:[^\r\n]*?\\bname=\"([^\"]*)\"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\n]*)");
     private static final int MOST = 1_000;
 
-    private final Map<String, List<String>> values = new HashMap<>();
+    private final List<String> names = new ArrayList<>();
+    /// As they stand in the text.
+    private final List<String> values = new ArrayList<>();
 
     private Fields() {}
 
     static Fields of(String text) {
+        if (text.isEmpty() || text.equals("?")) {
+            return NONE;
+        }
         Fields fields = new Fields();
         if (text.startsWith("--")) {
             Matcher part = PART.matcher(text);
-            while (fields.values.size() < MOST && part.find()) {
-                fields.add(part.group(1), part.group(2));
+            while (fields.names.size() < MOST && part.find()) {
+                fields.names.add(part.group(1));
+                fields.values.add(part.group(2));
             }
             return fields;
         }
-        for (String pair : SEPARATOR.split(text.startsWith("?") ? text.substring(1) : text, MOST)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                fields.add(unescape(pair.substring(0, equals)), unescape(pair.substring(equals + 1)));
-            } else if (!pair.isEmpty()) {
-                fields.add(unescape(pair), "");
+        int begin = text.charAt(0) == '?' ? 1 : 0;
+        while (begin < text.length() && fields.names.size() < MOST) {
+            int end = end(text, begin);
+            if (end > begin) {
+                fields.add(text, begin, end);
             }
+            begin = end + 1;
         }
         return fields;
     }
 
-    private void add(String name, String value) {
-        values.computeIfAbsent(name, key -> new ArrayList<>(1)).add(value);
+    private static int end(String text, int begin) {
+        int end = begin;
+        while (end < text.length() && !separates(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean separates(char c) {
+        return c == '&' || c == '\r' || c == '\n';
+    }
+
+    private void add(String text, int begin, int end) {
+        int equals = text.indexOf('=', begin, end);
+        if (equals != begin) {
+            names.add(unescape(text.substring(begin, equals < 0 ? end : equals)));
+            values.add(equals < 0 ? "" : text.substring(equals + 1, end));
+        }
+    }
+
+    /// The names, each as often as it occurs.
+    List<String> names() {
+        return names;
     }
 
     /// Whether a value of that name matches.
-    boolean has(String name, Pattern value) {
-        return values.getOrDefault(name, List.of()).stream()
-                .anyMatch(found -> value.matcher(found).find());
+    boolean has(String name, TextPattern value) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equals(name) && value.in(unescape(values.get(i)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Percent escapes and plus signs undone once; a malformed escape stays as it is.

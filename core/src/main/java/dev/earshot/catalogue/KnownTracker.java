@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A tracker that requests can be recognised by, and whose details are read when it is first seen: most of a
-/// hundred trackers are on no page of a scan. Thread-safe.
+/// hundred trackers are on no page of a scan. Thread-safe: two threads may both read them, and get equal ones.
 final class KnownTracker {
     private final String id;
     private final List<Endpoint> endpoints;
@@ -38,7 +38,7 @@ final class KnownTracker {
         return signatures;
     }
 
-    synchronized Tracker tracker() {
+    Tracker tracker() {
         Tracker known = tracker;
         if (known == null) {
             known = details.get();

@@ -2,8 +2,10 @@ package dev.earshot.catalogue;
 
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Origin;
+import dev.earshot.memo.Memo;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// A tracker's parameters, found by the path of a leaf.
 ///
@@ -29,12 +30,19 @@ final class ParameterTable {
             Set.of("element.link", "network.url", "page.path", "page.referrer", "page.url");
     private static final String HEADER = "header:";
     private static final int DEEPEST = 64;
+    private static final int MOST_PATHS = 4096;
+    private static final int MOST_HEADERS = 256;
 
     private final Map<String, List<Row>> plain = new HashMap<>();
     private final List<Row> patterns = new ArrayList<>();
     /// By lower-case name of the request header.
     private final Map<String, Parameter> headers = new HashMap<>();
     private final List<Pattern> containers;
+    private final List<Cookie> cookies;
+    private final Memo<Known> paths = new Memo<>(MOST_PATHS, this::read);
+    private final Memo<Optional<Parameter>> headersByName =
+            new Memo<>(MOST_HEADERS, name -> Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))));
+    private final Memo<Optional<Parameter>> cookiesByName = new Memo<>(MOST_HEADERS, this::cookie);
 
     /// A parameter and where it holds.
     ///
@@ -51,7 +59,8 @@ final class ParameterTable {
         }
     }
 
-    ParameterTable(Collection<Row> rows, Collection<String> containers) {
+    ParameterTable(Collection<Row> rows, Collection<String> containers, Collection<Cookie> cookies) {
+        this.cookies = List.copyOf(cookies);
         for (Row row : rows) {
             String name = row.name().text().toLowerCase(Locale.ROOT);
             if (name.startsWith(HEADER)) {
@@ -81,27 +90,90 @@ final class ParameterTable {
                         && !POSITION.matcher(without).find());
     }
 
+    /// What the data file says of a path.
+    ///
+    /// @param views the path, and the path within each container that it begins with
+    /// @param candidates the rows whose names match, the one that speaks first
+    record Known(Set<String> views, List<Candidate> candidates) {
+        /// Whether what it says hangs on what stands beside it.
+        boolean asksNeighbours() {
+            for (Candidate candidate : candidates) {
+                if (!candidate.row().beside().isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// A row whose name matches a path.
+    ///
+    /// @param positions what the row's names of positions stand for
+    /// @param parameter that of the row
+    record Candidate(Row row, Map<String, Integer> positions, Optional<Parameter> parameter) {
+        private boolean holds(String value, Map<String, String> values) {
+            return (row.value().isEmpty() || row.value().get().matcher(value).find())
+                    && (row.beside().isEmpty() || hasNeighbours(values));
+        }
+
+        private boolean hasNeighbours(Map<String, String> values) {
+            return row.beside().entrySet().stream().allMatch(neighbour -> {
+                String value = values.get(PathPattern.place(neighbour.getKey(), positions));
+                return value != null && neighbour.getValue().matcher(value).find();
+            });
+        }
+    }
+
+    /// What the data file says of a path, whatever the value.
+    Known known(String path) {
+        return paths.of(path);
+    }
+
     /// @param values the value at each path of the same exchange, for rows that ask about their neighbours
     Optional<Parameter> find(Leaf leaf, Map<String, String> values) {
         if (leaf.origin() == Origin.COOKIE) {
-            return Optional.empty();
+            return cookiesByName.of(leaf.source());
         }
         if (leaf.origin() == Origin.HEADER) {
-            return Optional.ofNullable(headers.get(leaf.source().toLowerCase(Locale.ROOT)));
+            return headersByName.of(leaf.source());
         }
-        @Nullable Row best = null;
-        for (String view : views(leaf.path())) {
+        for (Candidate candidate : known(leaf.path()).candidates()) {
+            if (candidate.holds(leaf.value(), values)) {
+                return candidate.parameter();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Parameter> cookie(String name) {
+        return cookies.stream()
+                .filter(cookie -> PathPattern.of(cookie.name()).matches(name))
+                .map(cookie -> new Parameter(
+                        "cookie:" + cookie.name(),
+                        cookie.note().isEmpty() ? "cookie" : "cookie: " + cookie.note(),
+                        cookie.role(),
+                        Roles.element(cookie.role()),
+                        cookie.verified()))
+                .findFirst();
+    }
+
+    private Known read(String path) {
+        Set<String> views = views(path);
+        List<Candidate> candidates = new ArrayList<>(2);
+        for (String view : views) {
             for (String level = view; !level.isEmpty(); level = enclosing(level)) {
                 for (Row row : at(level)) {
                     boolean passesOn = level.equals(view)
                             || !ADDRESSES.contains(row.parameter().role());
-                    if (passesOn && (best == null || row.weight() > best.weight()) && holds(row, level, leaf, values)) {
-                        best = row;
+                    Optional<Map<String, Integer>> positions = row.name().positions(level);
+                    if (passesOn && positions.isPresent()) {
+                        candidates.add(new Candidate(row, positions.get(), Optional.of(row.parameter())));
                     }
                 }
             }
         }
-        return Optional.ofNullable(best).map(Row::parameter);
+        candidates.sort(Comparator.comparingInt(candidate -> -candidate.row().weight()));
+        return new Known(views, List.copyOf(candidates));
     }
 
     private List<Row> at(String level) {
@@ -114,20 +186,8 @@ final class ParameterTable {
         return rows;
     }
 
-    private static boolean holds(Row row, String level, Leaf leaf, Map<String, String> values) {
-        if (row.value().isPresent() && !row.value().get().matcher(leaf.value()).find()) {
-            return false;
-        }
-        Optional<Map<String, Integer>> positions = row.name().positions(level);
-        return positions.isPresent()
-                && row.beside().entrySet().stream().allMatch(neighbour -> {
-                    String value = values.get(PathPattern.place(neighbour.getKey(), positions.get()));
-                    return value != null && neighbour.getValue().matcher(value).find();
-                });
-    }
-
     /// The path, and the path within each container that it begins with.
-    Set<String> views(String path) {
+    private Set<String> views(String path) {
         Set<String> views = new LinkedHashSet<>();
         List<String> open = new ArrayList<>(List.of(path));
         while (!open.isEmpty() && views.size() < DEEPEST) {

@@ -69,7 +69,7 @@ final class PathPattern {
     }
 
     boolean matches(String path) {
-        return regex.map(pattern -> pattern.matcher(path).matches()).orElseGet(() -> text.equals(path));
+        return regex.isEmpty() ? text.equals(path) : regex.get().matcher(path).matches();
     }
 
     /// The positions under their names, where it matches.

@@ -36,9 +36,14 @@ final class Sighting {
 
     Fields form() {
         if (form == null) {
-            form = Fields.of(body());
+            form = mayBeForm() ? Fields.of(body()) : Fields.NONE;
         }
         return form;
+    }
+
+    /// Whether the body may be a form: not where it begins as JSON or XML does.
+    private boolean mayBeForm() {
+        return !request.body().bytes().isEmpty() && "{[<".indexOf(body().charAt(0)) < 0;
     }
 
     /// The first 64 KB of the body as text; empty when there is none.

@@ -94,40 +94,43 @@ public record Tracker(
                                                 Optional.empty(),
                                                 Map.of()))
                                         .toList(),
+                                List.of(),
                                 List.of())));
     }
 
     /// What the tracker's documentation says of a leaf, by the leaf alone. Where a meaning hangs on what stands
     /// beside it, [#parameters(List)] knows more.
     public Optional<Parameter> parameter(Leaf leaf) {
-        return leaf.origin() == Origin.COOKIE
-                ? cookie(leaf.source())
-                : wire.table().find(leaf, Map.of());
+        return wire.table().find(leaf, Map.of());
     }
 
     /// What the tracker's documentation says of each of an exchange's leaves, in their order.
     public List<Optional<Parameter>> parameters(List<Leaf> leaves) {
-        Map<String, String> values = new HashMap<>();
-        leaves.stream().filter(Tracker::isPayload).forEach(leaf -> values.putIfAbsent(leaf.path(), leaf.value()));
-        return leaves.stream().map(leaf -> parameter(leaf, values)).toList();
+        List<Optional<Parameter>> parameters = new ArrayList<>(leaves.size());
+        Map<String, String> values = asksNeighbours(leaves) ? values(leaves) : Map.of();
+        for (Leaf leaf : leaves) {
+            parameters.add(wire.table().find(leaf, values));
+        }
+        return parameters;
     }
 
-    private Optional<Parameter> parameter(Leaf leaf, Map<String, String> values) {
-        return leaf.origin() == Origin.COOKIE
-                ? cookie(leaf.source())
-                : wire.table().find(leaf, values);
+    private boolean asksNeighbours(List<Leaf> leaves) {
+        for (Leaf leaf : leaves) {
+            if (isPayload(leaf) && wire.table().known(leaf.path()).asksNeighbours()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private Optional<Parameter> cookie(String name) {
-        return cookies.stream()
-                .filter(cookie -> PathPattern.of(cookie.name()).matches(name))
-                .map(cookie -> new Parameter(
-                        "cookie:" + cookie.name(),
-                        cookie.note().isEmpty() ? "cookie" : "cookie: " + cookie.note(),
-                        cookie.role(),
-                        Roles.element(cookie.role()),
-                        cookie.verified()))
-                .findFirst();
+    private static Map<String, String> values(List<Leaf> leaves) {
+        Map<String, String> values = HashMap.newHashMap(leaves.size());
+        for (Leaf leaf : leaves) {
+            if (isPayload(leaf)) {
+                values.putIfAbsent(leaf.path(), leaf.value());
+            }
+        }
+        return values;
     }
 
     /// The names of the events that an exchange tells, in the order of the batch; empty where it names none.
@@ -237,7 +240,12 @@ public record Tracker(
     }
 
     private boolean isAt(Leaf leaf, PathPattern name) {
-        return wire.table().views(leaf.path()).stream().anyMatch(name::matches);
+        for (String view : wire.table().known(leaf.path()).views()) {
+            if (name.matches(view)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isPayload(Leaf leaf) {

@@ -87,6 +87,7 @@ final class TrackerFile {
         List<ParameterTable.Row> rows = each(root, "parameters", this::row);
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         rows.forEach(row -> parameters.putIfAbsent(row.parameter().name(), row.parameter()));
+        List<Cookie> cookies = each(root, "cookies", this::cookie);
         Map<String, Object> events = object(root.getOrDefault("events", Map.of()), "events");
         return new Tracker(
                 text(root, "id"),
@@ -96,7 +97,7 @@ final class TrackerFile {
                 text(root, "purpose"),
                 flag(root, "verified", true),
                 parameters,
-                each(root, "cookies", this::cookie),
+                cookies,
                 texts(root, "clickIds"),
                 each(root, "hashing", this::hashRule),
                 texts(root, "notes"),
@@ -109,7 +110,7 @@ final class TrackerFile {
                         each(root, "bodyEncodings", this::encoding),
                         each(root, "sentinels", this::sentinel),
                         textOr(root, "format", ""),
-                        new ParameterTable(rows, texts(events, "in"))));
+                        new ParameterTable(rows, texts(events, "in"), cookies)));
     }
 
     private ParameterTable.Row row(Map<String, Object> row) {
@@ -166,15 +167,26 @@ final class TrackerFile {
         throw wrong("\"does\" is COLLECT, LOAD or SYNC, not " + word, null);
     }
 
+    private Optional<TextPattern> search(Map<String, Object> owner, String key) {
+        return owner.containsKey(key) ? Optional.of(TextPattern.of(text(owner, key))) : Optional.empty();
+    }
+
+    private Map<String, TextPattern> searches(Map<String, Object> owner, String key) {
+        Map<String, TextPattern> searches = new LinkedHashMap<>();
+        object(owner.getOrDefault(key, Map.of()), key)
+                .forEach((name, value) -> searches.put(name, TextPattern.of(value.toString())));
+        return searches;
+    }
+
     private Condition condition(Map<String, Object> owner) {
         return new Condition(
                 texts(owner, "methods"),
-                pattern(owner, "path"),
-                pattern(owner, "rawQuery"),
-                patterns(owner, "query"),
-                patterns(owner, "fields"),
-                patterns(owner, "headers"),
-                pattern(owner, "body"));
+                search(owner, "path"),
+                search(owner, "rawQuery"),
+                searches(owner, "query"),
+                searches(owner, "fields"),
+                searches(owner, "headers"),
+                search(owner, "body"));
     }
 
     private Wire.Clue clue(Map<String, Object> clue) {

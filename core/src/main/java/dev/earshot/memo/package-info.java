@@ -1,0 +1,5 @@
+/// Remembered answers.
+@NullMarked
+package dev.earshot.memo;
+
+import org.jspecify.annotations.NullMarked;
