@@ -1,7 +1,6 @@
 package dev.earshot.catalogue;
 
 import dev.earshot.decode.Leaf;
-import dev.earshot.decode.Origin;
 import dev.earshot.memo.Memo;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,9 +39,9 @@ final class ParameterTable {
     private final List<Pattern> containers;
     private final List<Cookie> cookies;
     private final Memo<Known> paths = new Memo<>(MOST_PATHS, this::read);
-    private final Memo<Optional<Parameter>> headersByName =
-            new Memo<>(MOST_HEADERS, name -> Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))));
-    private final Memo<Optional<Parameter>> cookiesByName = new Memo<>(MOST_HEADERS, this::cookie);
+    private final Memo<Known> headersByName =
+            new Memo<>(MOST_HEADERS, name -> Known.of(Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))));
+    private final Memo<Known> cookiesByName = new Memo<>(MOST_HEADERS, name -> Known.of(cookie(name)));
 
     /// A parameter and where it holds.
     ///
@@ -90,19 +89,30 @@ final class ParameterTable {
                         && !POSITION.matcher(without).find());
     }
 
-    /// What the data file says of a path.
+    /// What the data file says of a path, a header or a cookie, whatever the value.
     ///
     /// @param views the path, and the path within each container that it begins with
     /// @param candidates the rows whose names match, the one that speaks first
-    record Known(Set<String> views, List<Candidate> candidates) {
-        /// Whether what it says hangs on what stands beside it.
-        boolean asksNeighbours() {
+    /// @param asksNeighbours whether what they say hangs on what stands beside it
+    record Known(Set<String> views, List<Candidate> candidates, boolean asksNeighbours) {
+        private static Known of(Optional<Parameter> parameter) {
+            List<Candidate> candidates = parameter.stream()
+                    .map(known -> new Candidate(
+                            new Row(known, PathPattern.of(known.name()), Optional.empty(), Map.of()),
+                            Map.of(),
+                            parameter))
+                    .toList();
+            return new Known(Set.of(), candidates, false);
+        }
+
+        /// @param values the value at each path of the same exchange, for rows that ask about their neighbours
+        Optional<Parameter> speaks(String value, Map<String, String> values) {
             for (Candidate candidate : candidates) {
-                if (!candidate.row().beside().isEmpty()) {
-                    return true;
+                if (candidate.holds(value, values)) {
+                    return candidate.parameter();
                 }
             }
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -124,25 +134,13 @@ final class ParameterTable {
         }
     }
 
-    /// What the data file says of a path, whatever the value.
-    Known known(String path) {
-        return paths.of(path);
-    }
-
-    /// @param values the value at each path of the same exchange, for rows that ask about their neighbours
-    Optional<Parameter> find(Leaf leaf, Map<String, String> values) {
-        if (leaf.origin() == Origin.COOKIE) {
-            return cookiesByName.of(leaf.source());
-        }
-        if (leaf.origin() == Origin.HEADER) {
-            return headersByName.of(leaf.source());
-        }
-        for (Candidate candidate : known(leaf.path()).candidates()) {
-            if (candidate.holds(leaf.value(), values)) {
-                return candidate.parameter();
-            }
-        }
-        return Optional.empty();
+    /// What the data file says of where a leaf stands.
+    Known known(Leaf leaf) {
+        return switch (leaf.origin()) {
+            case COOKIE -> cookiesByName.of(leaf.source());
+            case HEADER -> headersByName.of(leaf.source());
+            case URL, BODY, MESSAGE -> paths.of(leaf.path());
+        };
     }
 
     private Optional<Parameter> cookie(String name) {
@@ -173,7 +171,9 @@ final class ParameterTable {
             }
         }
         candidates.sort(Comparator.comparingInt(candidate -> -candidate.row().weight()));
-        return new Known(views, List.copyOf(candidates));
+        boolean asksNeighbours = candidates.stream()
+                .anyMatch(candidate -> !candidate.row().beside().isEmpty());
+        return new Known(views, List.copyOf(candidates), asksNeighbours);
     }
 
     private List<Row> at(String level) {

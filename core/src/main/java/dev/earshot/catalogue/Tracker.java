@@ -46,6 +46,7 @@ public record Tracker(
         implements Documentation {
     private static final Set<String> EMPTY_WORDS =
             Set.of("null", "undefined", "nan", "(not set)", "(none)", "[object object]");
+    private static final int LONGEST_EMPTY_WORD = 15;
 
     public Tracker {
         parameters = Map.copyOf(parameters);
@@ -101,26 +102,23 @@ public record Tracker(
     /// What the tracker's documentation says of a leaf, by the leaf alone. Where a meaning hangs on what stands
     /// beside it, [#parameters(List)] knows more.
     public Optional<Parameter> parameter(Leaf leaf) {
-        return wire.table().find(leaf, Map.of());
+        return wire.table().known(leaf).speaks(leaf.value(), Map.of());
     }
 
     /// What the tracker's documentation says of each of an exchange's leaves, in their order.
     public List<Optional<Parameter>> parameters(List<Leaf> leaves) {
-        List<Optional<Parameter>> parameters = new ArrayList<>(leaves.size());
-        Map<String, String> values = asksNeighbours(leaves) ? values(leaves) : Map.of();
-        for (Leaf leaf : leaves) {
-            parameters.add(wire.table().find(leaf, values));
+        ParameterTable.Known[] known = new ParameterTable.Known[leaves.size()];
+        boolean asksNeighbours = false;
+        for (int i = 0; i < known.length; i++) {
+            known[i] = wire.table().known(leaves.get(i));
+            asksNeighbours |= known[i].asksNeighbours();
+        }
+        Map<String, String> values = asksNeighbours ? values(leaves) : Map.of();
+        List<Optional<Parameter>> parameters = new ArrayList<>(known.length);
+        for (int i = 0; i < known.length; i++) {
+            parameters.add(known[i].speaks(leaves.get(i).value(), values));
         }
         return parameters;
-    }
-
-    private boolean asksNeighbours(List<Leaf> leaves) {
-        for (Leaf leaf : leaves) {
-            if (isPayload(leaf) && wire.table().known(leaf.path()).asksNeighbours()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Map<String, String> values(List<Leaf> leaves) {
@@ -207,11 +205,17 @@ public record Tracker(
     /// `$remote`, `{{auto}}`) does say something, and is not among them.
     public boolean saysNothing(Parameter parameter, String value) {
         String trimmed = value.strip();
-        return trimmed.isEmpty()
-                || EMPTY_WORDS.contains(trimmed.toLowerCase(Locale.ROOT))
-                || wire.sentinels().stream()
-                        .anyMatch(sentinel -> sentinel.parameters().contains(parameter.name())
-                                && sentinel.values().matcher(trimmed).matches());
+        if (trimmed.isEmpty()
+                || (trimmed.length() <= LONGEST_EMPTY_WORD && EMPTY_WORDS.contains(trimmed.toLowerCase(Locale.ROOT)))) {
+            return true;
+        }
+        for (Wire.Sentinel sentinel : wire.sentinels()) {
+            if (sentinel.parameters().contains(parameter.name())
+                    && sentinel.values().matcher(trimmed).matches()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`,
@@ -240,7 +244,7 @@ public record Tracker(
     }
 
     private boolean isAt(Leaf leaf, PathPattern name) {
-        for (String view : wire.table().known(leaf.path()).views()) {
+        for (String view : wire.table().known(leaf).views()) {
             if (name.matches(view)) {
                 return true;
             }

@@ -72,9 +72,7 @@ final class ConnectionReader {
 
     /// A frame of the recipient's own that calls home tells only of itself.
     private boolean isRecipientsOwn(WebAddress referer) {
-        return WebAddress.parse(reading.exchange().request().url())
-                .map(url -> url.host().equals(referer.host()))
-                .orElse(false);
+        return WebAddress.isAt(reading.exchange().request().url(), referer.host());
     }
 
     private void readCookies(Header header) {

@@ -1,6 +1,7 @@
 package dev.earshot.detect;
 
 import dev.earshot.element.DataElement;
+import dev.earshot.memo.Memo;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the name of a key says of its value, whoever chose it. A name counts only where the value's shape agrees.
 ///
@@ -39,6 +42,7 @@ final class KeyNames {
             "author",
             "agent");
     private static final int LONGEST = 96;
+    private static final Memo<Known> KNOWN = new Memo<>(4096, Known::new);
 
     static {
         Predicate<String> email = value -> Shapes.email(value).isPresent();
@@ -153,66 +157,76 @@ final class KeyNames {
 
     /// What the key says, if the value agrees.
     static Optional<Said> of(String key, String value) {
-        Words words = Words.of(key);
-        Optional<Rule> rule = rule(words, value);
-        if (rule.isEmpty() && words.hashed().isPresent()) {
-            rule = rule(words.hashed().get(), value);
-        }
-        return rule.map(found -> new Said(found.element(), ""))
-                .or(() -> hashed(words, value))
-                .filter(said -> !(isContact(said.element()) && words.nameAnOrganisation()));
+        return KNOWN.of(key).said(value);
     }
 
     /// What a query parameter of a page address says.
     static Optional<Said> inPageAddress(String key, String value) {
-        return of(key, value).or(() -> {
-            boolean box = SEARCH_BOXES.contains(Words.of(key).joined());
-            return box && Shapes.searchText(value)
-                    ? Optional.of(new Said(DataElement.SEARCH_TERMS, ""))
-                    : Optional.empty();
-        });
+        Known known = KNOWN.of(key);
+        Optional<Said> said = known.said(value);
+        return said.isEmpty() && known.searchBox && Shapes.searchText(value)
+                ? Optional.of(new Said(DataElement.SEARCH_TERMS, ""))
+                : said;
     }
 
     /// Whether the key, whatever the value, names this element.
     static boolean names(String key, DataElement element) {
-        Words words = Words.of(key);
-        for (int start : words.starts()) {
-            Rule rule = RULES.get(words.joined().substring(start));
-            if (rule != null && rule.element() == element && (start == 0 || !rule.whole())) {
-                return true;
-            }
-        }
-        return false;
+        return KNOWN.of(key).elements.contains(element);
     }
 
-    private static Optional<Rule> rule(Words words, String value) {
-        for (int start : words.starts()) {
-            Rule rule = RULES.get(words.joined().substring(start));
-            if (rule != null && (start == 0 || !rule.whole())) {
-                return rule.agrees().test(value) ? Optional.of(rule) : Optional.empty();
-            }
+    /// What is known of a key, whatever its value.
+    private static final class Known {
+        private final Optional<Rule> rule;
+        /// Of the key without the words that tell of hashing.
+        private final Optional<Rule> hashedRule;
+        /// Whose hash the value may be.
+        private final Optional<DataElement> hashed;
+        private final Set<DataElement> elements;
+        private final boolean organisation;
+        private final boolean searchBox;
+
+        private Known(String key) {
+            Words words = Words.of(key);
+            Optional<Words> bare = words.hashed();
+            rule = rules(words).findFirst();
+            hashedRule = bare.flatMap(without -> rules(without).findFirst());
+            hashed = rules(bare.orElse(words)).findFirst().map(Rule::element).filter(KeyNames::isIdentity);
+            elements = rules(words).map(Rule::element).collect(Collectors.toUnmodifiableSet());
+            organisation = words.nameAnOrganisation();
+            searchBox = SEARCH_BOXES.contains(words.joined());
         }
-        return Optional.empty();
+
+        private static Stream<Rule> rules(Words words) {
+            return Arrays.stream(words.starts()).boxed().flatMap(start -> {
+                Rule rule = RULES.get(words.joined().substring(start));
+                return rule != null && (start == 0 || !rule.whole()) ? Stream.of(rule) : Stream.empty();
+            });
+        }
+
+        private Optional<Said> said(String value) {
+            Optional<Said> said = agreed(rule, value);
+            if (said.isEmpty()) {
+                said = agreed(hashedRule, value);
+            }
+            if (said.isEmpty() && hashed.isPresent()) {
+                said = Shapes.hash(value).map(shape -> new Said(hashed.get(), shape));
+            }
+            return organisation && said.isPresent() && isContact(said.get().element()) ? Optional.empty() : said;
+        }
+
+        private static Optional<Said> agreed(Optional<Rule> rule, String value) {
+            return rule.isPresent() && rule.get().agrees().test(value)
+                    ? Optional.of(new Said(rule.get().element(), ""))
+                    : Optional.empty();
+        }
     }
 
-    /// A hash under a key that names an identity: whose hash it is can be found out, so it is an identifier still.
-    private static Optional<Said> hashed(Words words, String value) {
-        Optional<String> shape = Shapes.hash(value);
-        if (shape.isEmpty()) {
-            return Optional.empty();
-        }
-        Words bare = words.hashed().orElse(words);
-        for (int start : bare.starts()) {
-            Rule rule = RULES.get(bare.joined().substring(start));
-            if (rule != null && (start == 0 || !rule.whole())) {
-                return switch (rule.element()) {
-                    case EMAIL, PHONE, NAME, DATE_OF_BIRTH, POSTAL_ADDRESS, SSN, USER_NAME ->
-                        Optional.of(new Said(rule.element(), shape.get()));
-                    default -> Optional.empty();
-                };
-            }
-        }
-        return Optional.empty();
+    /// Whether a hash of it is an identifier still: whose hash it is can be found out.
+    private static boolean isIdentity(DataElement element) {
+        return switch (element) {
+            case EMAIL, PHONE, NAME, DATE_OF_BIRTH, POSTAL_ADDRESS, SSN, USER_NAME -> true;
+            default -> false;
+        };
     }
 
     private static boolean isContact(DataElement element) {

@@ -7,6 +7,7 @@ import dev.earshot.decode.Origin;
 import dev.earshot.decode.Step;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Context.SignedIn;
+import dev.earshot.memo.Memo;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +59,7 @@ final class LeafReader {
     /// A shorter value cannot tell one browser from the others.
     private static final int SHORTEST_ID = 4;
 
+    private static final Memo<KeyRole> KEY_ROLES = new Memo<>(4096, KeyRole::of);
     private static final Step PATH = new Step.Decoded("path");
 
     private final Reading reading;
@@ -71,8 +73,10 @@ final class LeafReader {
 
     void read() {
         for (int leaf = 0; leaf < reading.decoded(); leaf++) {
-            int number = leaf;
-            reading.parameter(leaf).ifPresent(parameter -> readParameter(number, parameter));
+            Optional<Parameter> parameter = reading.parameter(leaf);
+            if (parameter.isPresent()) {
+                readParameter(leaf, parameter.get());
+            }
         }
         for (int leaf = 0; leaf < reading.decoded(); leaf++) {
             if (!reading.leaf(leaf).value().isEmpty()) {
@@ -115,7 +119,7 @@ final class LeafReader {
                 || tellsNobodyApart(parameter.element().get(), value)) {
             return;
         }
-        if (Role.of(Optional.of(parameter)) == Role.PAGE) {
+        if (Role.of(parameter) == Role.PAGE) {
             WebAddress.parse(value).ifPresent(address -> pagesTold.add(leaf.event(), address));
         }
         String what = "parameter " + parameter.name() + " of " + tracker.get().product() + ": " + parameter.meaning();
@@ -137,9 +141,14 @@ final class LeafReader {
 
     private void readEmail(int number) {
         String value = reading.leaf(number).value();
-        Shapes.email(value)
-                .ifPresent(span -> infer(
-                        number, DataElement.EMAIL, value.substring(span[0], span[1]), "shape of an e-mail address"));
+        if (value.indexOf('@') > 0) {
+            Shapes.email(value)
+                    .ifPresent(span -> infer(
+                            number,
+                            DataElement.EMAIL,
+                            value.substring(span[0], span[1]),
+                            "shape of an e-mail address"));
+        }
     }
 
     private void readKey(int number, boolean inAddress) {
@@ -184,18 +193,18 @@ final class LeafReader {
     /// The role that the key and the value give a leaf of which the tracker's documentation says nothing.
     private Role guess(int number) {
         Leaf leaf = reading.leaf(number);
-        String key = bare(leaf.key());
+        KeyRole key = KEY_ROLES.of(leaf.key());
         Optional<WebAddress> address = WebAddress.parse(leaf.value());
         if (address.isPresent()) {
             return guess(number, key, address.get());
         }
-        if (TITLE_KEYS.contains(key)) {
-            if (PAGE_TITLE_KEYS.contains(key) && Shapes.searchText(leaf.value())) {
+        if (key.title()) {
+            if (key.pageTitle() && Shapes.searchText(leaf.value())) {
                 infer(number, DataElement.PAGE_VISITED, leaf.value(), "a title under a key for page titles");
             }
             return Role.TITLE;
         }
-        if (LABEL_KEYS.contains(key)) {
+        if (key.label()) {
             return Role.LABEL;
         }
         return searchRole(number);
@@ -205,7 +214,7 @@ final class LeafReader {
         return sightings.has(number, DataElement.SEARCH_TERMS) ? Role.SEARCH : Role.FREE;
     }
 
-    private Role guess(int number, String key, WebAddress address) {
+    private Role guess(int number, KeyRole key, WebAddress address) {
         WebAddress whole = address.host().isEmpty() && reading.page().isPresent()
                 ? new WebAddress(reading.page().get().host(), address.path(), address.query(), address.fragment())
                 : address;
@@ -221,7 +230,7 @@ final class LeafReader {
                     "the address of the page that sent it");
             return Role.PAGE;
         }
-        if (REFERRER_KEYS.contains(key)) {
+        if (key.referrer()) {
             infer(
                     number,
                     DataElement.REFERRER,
@@ -230,7 +239,7 @@ final class LeafReader {
             return Role.REFERRER;
         }
         boolean unknownPage = reading.page().isEmpty() && !address.host().isEmpty();
-        if (unknownPage && PAGE_KEYS.contains(key) && !address.isFile()) {
+        if (unknownPage && key.page() && !address.isFile()) {
             infer(number, DataElement.PAGE_VISITED, reading.leaf(number).value(), "an address under a key for pages");
             return Role.PAGE;
         }
@@ -263,11 +272,11 @@ final class LeafReader {
             return;
         }
         readHealth(number, address.words(), where);
-        if (PageSigns.ofAppointment(address)) {
+        if (address.signs().appointment()) {
             infer(number, DataElement.APPOINTMENT, address.path(), where + " is one for appointments");
         }
         boolean signedOut = reading.exchange().context().signedIn() == SignedIn.NO;
-        if (!signedOut && PageSigns.ofPortal(address)) {
+        if (!signedOut && address.signs().portal()) {
             infer(number, DataElement.SIGNED_IN_STATE, address.path(), where + " lies inside a patient portal");
         }
         if (!isOpened(number)) {
@@ -319,7 +328,7 @@ final class LeafReader {
         boolean signedIn = reading.exchange().context().signedIn() == SignedIn.YES;
         boolean seenByAll = WebAddress.parse(reading.leaf(number).value())
                 .or(reading::page)
-                .filter(page -> !PageSigns.behindSignIn(page))
+                .filter(page -> !page.signs().behindSignIn())
                 .isPresent();
         if (signedIn && !seenByAll && sightings.has(number, DataElement.PAGE_VISITED)) {
             infer(
@@ -332,16 +341,20 @@ final class LeafReader {
 
     /// Whether the leaf is a parameter in the query of a page address that encloses it.
     private boolean isInPageAddress(int number) {
-        if (reading.parameter(number).isPresent() || reading.leaf(number).key().isEmpty()) {
+        if (reading.nesting().enclosing(number) < 0
+                || reading.parameter(number).isPresent()
+                || reading.leaf(number).key().isEmpty()) {
             return false;
         }
         for (int outer = reading.nesting().enclosing(number);
                 outer >= 0;
                 outer = reading.nesting().enclosing(outer)) {
             Role role = Role.of(reading.parameter(outer));
-            boolean referer = isRefererOfThisSite(reading.leaf(outer));
-            boolean page = sightings.has(outer, DataElement.PAGE_VISITED) || sightings.has(outer, DataElement.REFERRER);
-            if (role == Role.PAGE || role == Role.REFERRER || referer || page) {
+            if (role == Role.PAGE
+                    || role == Role.REFERRER
+                    || sightings.has(outer, DataElement.PAGE_VISITED)
+                    || sightings.has(outer, DataElement.REFERRER)
+                    || isRefererOfThisSite(reading.leaf(outer))) {
                 return true;
             }
         }
@@ -354,6 +367,19 @@ final class LeafReader {
                 && WebAddress.parse(leaf.value())
                         .filter(address -> !address.isFile() && reading.isOfThisSite(address))
                         .isPresent();
+    }
+
+    /// What a key says of the role of its value.
+    private record KeyRole(boolean page, boolean referrer, boolean title, boolean pageTitle, boolean label) {
+        static KeyRole of(String key) {
+            String bare = bare(key);
+            return new KeyRole(
+                    PAGE_KEYS.contains(bare),
+                    REFERRER_KEYS.contains(bare),
+                    TITLE_KEYS.contains(bare),
+                    PAGE_TITLE_KEYS.contains(bare),
+                    LABEL_KEYS.contains(bare));
+        }
     }
 
     private static String bare(String key) {

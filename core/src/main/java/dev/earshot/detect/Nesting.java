@@ -2,12 +2,11 @@ package dev.earshot.detect;
 
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Step;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Which leaves stand inside which: a page address encloses the parameters of its query.
+///
+/// A leaf comes before the leaves inside it, so that one pass with the chain of the open ones finds them.
 final class Nesting {
     private static final int NONE = -1;
 
@@ -17,47 +16,38 @@ final class Nesting {
     Nesting(List<Leaf> leaves) {
         enclosing = new int[leaves.size()];
         encloses = new boolean[leaves.size()];
-        Arrays.fill(enclosing, NONE);
-        Map<Long, Integer> byChain = new HashMap<>(leaves.size() * 2);
-        for (int i = 0; i < leaves.size(); i++) {
+        int open = NONE;
+        for (int i = 0; i < enclosing.length; i++) {
             Leaf leaf = leaves.get(i);
-            long chain = origin(leaf);
-            for (Step step : leaf.steps()) {
-                chain = chain * 0x100000001B3L + step.hashCode();
+            while (open != NONE && !isInside(leaf, leaves.get(open))) {
+                open = enclosing[open];
             }
-            byChain.putIfAbsent(chain, i);
-        }
-        for (int i = 0; i < leaves.size(); i++) {
-            enclosing[i] = nearest(leaves, i, byChain);
-            if (enclosing[i] != NONE) {
-                encloses[enclosing[i]] = true;
+            enclosing[i] = open;
+            if (open != NONE) {
+                encloses[open] = true;
             }
+            open = i;
         }
     }
 
-    private static int nearest(List<Leaf> leaves, int inner, Map<Long, Integer> byChain) {
-        Leaf leaf = leaves.get(inner);
-        long chain = origin(leaf);
-        int nearest = NONE;
-        for (int depth = 0; depth < leaf.steps().size(); depth++) {
-            Integer outer = byChain.get(chain);
-            if (outer != null && outer != inner && isPrefix(leaves.get(outer), leaf, depth)) {
-                nearest = outer;
-            }
-            chain = chain * 0x100000001B3L + leaf.steps().get(depth).hashCode();
+    /// The last step differs most often, so it is compared first.
+    private static boolean isInside(Leaf inner, Leaf outer) {
+        List<Step> around = outer.steps();
+        List<Step> steps = inner.steps();
+        int depth = around.size();
+        if (depth >= steps.size()
+                || inner.origin() != outer.origin()
+                || !inner.source().equals(outer.source())) {
+            return false;
         }
-        return nearest;
-    }
-
-    private static boolean isPrefix(Leaf outer, Leaf inner, int depth) {
-        return outer.origin() == inner.origin()
-                && outer.source().equals(inner.source())
-                && outer.steps().size() == depth
-                && outer.steps().equals(inner.steps().subList(0, depth));
-    }
-
-    private static long origin(Leaf leaf) {
-        return leaf.origin().label().hashCode() * 31L + leaf.source().hashCode();
+        for (int at = depth - 1; at >= 0; at--) {
+            Step step = around.get(at);
+            Step other = steps.get(at);
+            if (step != other && !step.equals(other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether another leaf stands inside this one.

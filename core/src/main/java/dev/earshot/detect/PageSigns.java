@@ -6,7 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /// What the address of a page says of the visitor by the place it has on a provider's site.
-final class PageSigns {
+///
+/// @param appointment whether the page is for making or seeing appointments
+/// @param portal whether it lies in a patient portal, beyond its door
+/// @param behindSignIn whether only somebody who has signed in sees it, by its path or by a host such as
+///     `portal.clinic.example`
+record PageSigns(boolean appointment, boolean portal, boolean behindSignIn) {
     /// Parts of a path behind which patients sign in. `mychart` is Epic's patient portal.
     private static final Set<String> PORTALS = Set.of(
             "portal",
@@ -56,11 +61,16 @@ final class PageSigns {
     private static final Set<String> PORTAL_HOSTS =
             Set.of("portal", "mychart", "patient", "patients", "member", "members", "secure", "my", "account");
 
-    private PageSigns() {}
+    static PageSigns of(WebAddress page) {
+        List<String> parts = parts(page);
+        boolean portal = ofPortal(parts);
+        boolean onPortalsHost = Arrays.stream(page.host().split("\\.")).anyMatch(PORTAL_HOSTS::contains);
+        boolean door = parts.stream().anyMatch(PageSigns::isDoor);
+        return new PageSigns(ofAppointment(parts), portal, portal || (onPortalsHost && !door));
+    }
 
-    /// Whether the page is for making or seeing appointments.
-    static boolean ofAppointment(WebAddress page) {
-        for (String part : parts(page)) {
+    private static boolean ofAppointment(List<String> parts) {
+        for (String part : parts) {
             if (APPOINTMENTS.contains(part.replace("-", "").replace("_", ""))) {
                 return true;
             }
@@ -73,28 +83,23 @@ final class PageSigns {
         return false;
     }
 
-    /// Whether the page lies in a patient portal, beyond its door.
-    static boolean ofPortal(WebAddress page) {
+    private static boolean ofPortal(List<String> parts) {
         boolean inside = false;
-        for (String part : parts(page)) {
-            if (inside && DOORS.stream().anyMatch(part::contains)) {
+        for (String part : parts) {
+            if (inside && isDoor(part)) {
                 return false;
             }
             inside |= PORTALS.contains(part);
         }
-        return inside && !endsAtDoor(page);
+        return inside && !endsAtDoor(parts);
     }
 
-    /// Whether only somebody who has signed in sees the page, by its path or by a host such as `portal.clinic.example`.
-    static boolean behindSignIn(WebAddress page) {
-        boolean onPortalsHost = Arrays.stream(page.host().split("\\.")).anyMatch(PORTAL_HOSTS::contains);
-        boolean door = parts(page).stream().anyMatch(part -> DOORS.stream().anyMatch(part::contains));
-        return ofPortal(page) || (onPortalsHost && !door);
+    private static boolean isDoor(String part) {
+        return DOORS.stream().anyMatch(part::contains);
     }
 
     /// A portal's own front page is where visitors sign in: `/portal`, `/mychart/`.
-    private static boolean endsAtDoor(WebAddress page) {
-        List<String> parts = parts(page);
+    private static boolean endsAtDoor(List<String> parts) {
         return PORTALS.contains(parts.getLast());
     }
 

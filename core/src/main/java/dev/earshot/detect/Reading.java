@@ -3,7 +3,6 @@ package dev.earshot.detect;
 import dev.earshot.catalogue.Parameter;
 import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Leaf;
-import dev.earshot.domain.RegistrableDomain;
 import dev.earshot.exchange.Exchange;
 import java.util.Collections;
 import java.util.List;
@@ -84,7 +83,7 @@ final class Reading {
     boolean isOfThisSite(WebAddress address) {
         return page.isEmpty()
                 || page.get().host().equals(address.host())
-                || RegistrableDomain.of(page.get().host()).equals(RegistrableDomain.of(address.host()));
+                || page.get().domain().equals(address.domain());
     }
 
     /// Whether `address` is that of the page, or of the site's own frame in it, that sent the request.
@@ -95,8 +94,8 @@ final class Reading {
 
     /// What was inferred from a leaf is not inferred again from the leaves around it, if it rests on the same text.
     void keepInnermost() {
-        sightings.forEach((leaf, inner) -> {
-            int outer = leaf < 0 || leaf >= decoded ? -1 : nesting.enclosing(leaf);
+        sightings.forEach((inner, leaf) -> {
+            int outer = leaf >= decoded ? -1 : nesting.enclosing(leaf);
             for (; outer >= 0; outer = nesting.enclosing(outer)) {
                 Optional<Detection> around = sightings.at(outer, inner.element());
                 if (around.isPresent() && restsOn(inner, around.get())) {

@@ -22,10 +22,11 @@ enum Role {
 
     /// By the tracker's documentation. What it does not mention is free.
     static Role of(Optional<Parameter> parameter) {
-        if (parameter.isEmpty()) {
-            return FREE;
-        }
-        return switch (parameter.get().role()) {
+        return parameter.isEmpty() ? FREE : of(parameter.get());
+    }
+
+    static Role of(Parameter parameter) {
+        return switch (parameter.role()) {
             case "page.url", "page.path" -> PAGE;
             case "page.referrer" -> REFERRER;
             case "page.title", "page.section", "page.keywords" -> TITLE;

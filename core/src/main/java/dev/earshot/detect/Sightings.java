@@ -5,20 +5,33 @@ import dev.earshot.decode.Leaf;
 import dev.earshot.element.DataElement;
 import dev.earshot.element.Sensitive;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// What has been recognised in one exchange so far: for each leaf and element, the strongest statement.
 final class Sightings {
-    private static final int CONNECTION = -1;
-
-    private final TreeMap<Place, Detection> byPlace = new TreeMap<>();
     private final List<Leaf> leaves;
+    private @Nullable Detection connection;
+    /// By the number of the leaf, in the order of the elements.
+    private @Nullable Sighted[] byLeaf;
+
+    private static final class Sighted {
+        private Detection detection;
+        private @Nullable Sighted next;
+
+        private Sighted(Detection detection, @Nullable Sighted next) {
+            this.detection = detection;
+            this.next = next;
+        }
+    }
 
     Sightings(List<Leaf> decoded) {
-        leaves = new ArrayList<>(decoded);
+        leaves = new ArrayList<>(decoded.size() + 4);
+        leaves.addAll(decoded);
+        byLeaf = new Sighted[decoded.size() + 4];
     }
 
     List<Leaf> leaves() {
@@ -28,61 +41,95 @@ final class Sightings {
     /// The number of a leaf that no decoder made: a header, or a place in the raw bytes.
     int place(Leaf leaf) {
         leaves.add(leaf);
+        if (leaves.size() > byLeaf.length) {
+            byLeaf = Arrays.copyOf(byLeaf, leaves.size() * 2);
+        }
         return leaves.size() - 1;
     }
 
     /// What the connection itself tells.
     void ofConnection(DataElement element, String how) {
-        byPlace.putIfAbsent(
-                new Place(CONNECTION, element),
-                new Detection(element, Basis.INHERENT, Optional.empty(), Sensitive.of(""), Optional.empty(), how));
+        connection = new Detection(element, Basis.INHERENT, Optional.empty(), Sensitive.of(""), Optional.empty(), how);
     }
 
     void add(int leaf, DataElement element, Basis basis, String value, Optional<Parameter> parameter, String how) {
-        Place place = new Place(leaf, element);
-        Detection known = byPlace.get(place);
-        if (known == null || basis.compareTo(known.basis()) < 0) {
-            byPlace.put(
-                    place,
-                    new Detection(
-                            element,
-                            basis,
-                            Optional.of(leaves.get(leaf)),
-                            Sensitive.of(value),
-                            parameter.or(() -> known == null ? Optional.empty() : known.parameter()),
-                            how));
+        Sighted known = sighted(leaf, element);
+        if (known == null) {
+            insert(leaf, detection(leaf, element, basis, value, parameter, how));
+        } else if (basis.compareTo(known.detection.basis()) < 0) {
+            Optional<Parameter> carrier = parameter.isPresent() ? parameter : known.detection.parameter();
+            known.detection = detection(leaf, element, basis, value, carrier, how);
         }
+    }
+
+    private Detection detection(
+            int leaf, DataElement element, Basis basis, String value, Optional<Parameter> parameter, String how) {
+        return new Detection(element, basis, Optional.of(leaves.get(leaf)), Sensitive.of(value), parameter, how);
+    }
+
+    private void insert(int leaf, Detection detection) {
+        Sighted before = null;
+        Sighted after = byLeaf[leaf];
+        while (after != null && after.detection.element().compareTo(detection.element()) < 0) {
+            before = after;
+            after = after.next;
+        }
+        Sighted fresh = new Sighted(detection, after);
+        if (before == null) {
+            byLeaf[leaf] = fresh;
+        } else {
+            before.next = fresh;
+        }
+    }
+
+    private @Nullable Sighted sighted(int leaf, DataElement element) {
+        Sighted sighted = byLeaf[leaf];
+        while (sighted != null && sighted.detection.element() != element) {
+            sighted = sighted.next;
+        }
+        return sighted;
     }
 
     boolean has(int leaf, DataElement element) {
-        return byPlace.containsKey(new Place(leaf, element));
+        return sighted(leaf, element) != null;
     }
 
     void drop(int leaf, DataElement element) {
-        byPlace.remove(new Place(leaf, element));
+        Sighted before = null;
+        for (Sighted each = byLeaf[leaf]; each != null; each = each.next) {
+            if (each.detection.element() == element) {
+                if (before == null) {
+                    byLeaf[leaf] = each.next;
+                } else {
+                    before.next = each.next;
+                }
+                return;
+            }
+            before = each;
+        }
     }
 
     Optional<Detection> at(int leaf, DataElement element) {
-        return Optional.ofNullable(byPlace.get(new Place(leaf, element)));
+        Sighted sighted = sighted(leaf, element);
+        return sighted == null ? Optional.empty() : Optional.of(sighted.detection);
     }
 
-    /// Passes each statement with the number of its leaf, negative for the connection; `reader` may drop others.
-    void forEach(BiConsumer<Integer, Detection> reader) {
-        List.copyOf(byPlace.entrySet())
-                .forEach(entry -> reader.accept(entry.getKey().leaf(), entry.getValue()));
-    }
-
-    /// In order of leaf, then of element.
-    List<Detection> all() {
-        return List.copyOf(byPlace.values());
-    }
-
-    /// @param leaf its number, or [#CONNECTION]
-    private record Place(int leaf, DataElement element) implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            int byLeaf = Integer.compare(leaf, other.leaf);
-            return byLeaf != 0 ? byLeaf : element.compareTo(other.element);
+    /// Passes each statement about a leaf with the leaf's number; `reader` may drop others.
+    void forEach(ObjIntConsumer<Detection> reader) {
+        for (int leaf = 0; leaf < leaves.size(); leaf++) {
+            for (Sighted each = byLeaf[leaf]; each != null; each = each.next) {
+                reader.accept(each.detection, leaf);
+            }
         }
+    }
+
+    /// What the connection tells, then in order of leaf, then of element.
+    List<Detection> all() {
+        List<Detection> all = new ArrayList<>();
+        if (connection != null) {
+            all.add(connection);
+        }
+        forEach((detection, leaf) -> all.add(detection));
+        return all;
     }
 }

@@ -1,28 +1,58 @@
 package dev.earshot.detect;
 
+import dev.earshot.domain.RegistrableDomain;
+import dev.earshot.memo.Memo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The address of a web page as it stands in a leaf or a header; it need not be a valid URI.
 ///
-/// @param host lower case, without a port; empty for a path alone
-/// @param path from its first `/`, as sent; empty where there is none
-/// @param query after the `?`, without fragment; empty where there is none
-/// @param fragment after the `#`; empty where there is none
-record WebAddress(String host, String path, String query, String fragment) {
+/// Immutable. What a page's address says is worked out once: the requests of one page all tell it.
+final class WebAddress {
     private static final List<String> FILES = List.of(
             ".js", ".mjs", ".css", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".json",
             ".xml", ".mp4", ".map");
 
     private static final int MOST_PARAMETERS = 200;
+    private static final int LONGEST = 8192;
+    private static final Memo<Optional<WebAddress>> KNOWN = new Memo<>(2048, WebAddress::read);
+
+    private final String host;
+    private final String path;
+    private final String query;
+    private final String fragment;
+    private @Nullable String domain;
+    private @Nullable String words;
+    private @Nullable Boolean file;
+    private @Nullable PageSigns signs;
+
+    /// @param host lower case, without a port; empty for a path alone
+    /// @param path from its first `/`, as sent; empty where there is none
+    /// @param query after the `?`, without fragment; empty where there is none
+    /// @param fragment after the `#`; empty where there is none
+    WebAddress(String host, String path, String query, String fragment) {
+        this.host = host;
+        this.path = path;
+        this.query = query;
+        this.fragment = fragment;
+    }
 
     /// The address that `text` is as a whole; empty where it is none. A path alone (`/find-a-doctor?q=x`) is one.
     static Optional<WebAddress> parse(String text) {
+        if (text.isEmpty() || text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        char first = text.charAt(0);
+        return first == '/' || first == 'h' || first == 'H' ? KNOWN.of(text) : Optional.empty();
+    }
+
+    private static Optional<WebAddress> read(String text) {
         int length = text.length();
-        if (length == 0 || length > 8192 || text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0) {
+        if (text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0) {
             return Optional.empty();
         }
         int hostStart;
@@ -46,6 +76,18 @@ record WebAddress(String host, String path, String query, String fragment) {
         return host.isEmpty() ? Optional.empty() : Optional.of(of(host, text.substring(hostEnd)));
     }
 
+    /// Whether the address `url` is one of `host`; user and port are not looked at.
+    ///
+    /// @param host lower case
+    static boolean isAt(String url, String host) {
+        int start = url.indexOf("://") + 3;
+        int end = start + host.length();
+        if (start < 3 || !url.regionMatches(true, start, host, 0, host.length())) {
+            return false;
+        }
+        return end == url.length() || "/?#:".indexOf(url.charAt(end)) >= 0;
+    }
+
     private static WebAddress of(String host, String rest) {
         int hash = rest.indexOf('#');
         String fragment = hash < 0 ? "" : rest.substring(hash + 1);
@@ -55,14 +97,55 @@ record WebAddress(String host, String path, String query, String fragment) {
         return new WebAddress(host, question < 0 ? beforeHash : beforeHash.substring(0, question), query, fragment);
     }
 
+    String host() {
+        return host;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String query() {
+        return query;
+    }
+
+    String fragment() {
+        return fragment;
+    }
+
+    /// The registrable domain of the host.
+    String domain() {
+        String known = domain;
+        if (known == null) {
+            known = RegistrableDomain.of(host);
+            domain = known;
+        }
+        return known;
+    }
+
+    /// What the page's place on the site says of the visitor.
+    PageSigns signs() {
+        PageSigns known = signs;
+        if (known == null) {
+            known = PageSigns.of(this);
+            signs = known;
+        }
+        return known;
+    }
+
     /// Whether it says more than which site it is.
     boolean tellsPage() {
         return path.length() > 1 || !query.isEmpty() || fragment.length() > 1;
     }
 
     boolean isFile() {
-        String lower = path.toLowerCase(Locale.ROOT);
-        return FILES.stream().anyMatch(lower::endsWith);
+        Boolean known = file;
+        if (known == null) {
+            String lower = path.toLowerCase(Locale.ROOT);
+            known = FILES.stream().anyMatch(lower::endsWith);
+            file = known;
+        }
+        return known;
     }
 
     /// Same host and same path, a final `/` aside. Query and fragment may differ: tags cut them off or add to them.
@@ -76,10 +159,15 @@ record WebAddress(String host, String path, String query, String fragment) {
 
     /// What is told of the page: labels of the host below its domain, path, query and fragment, percent-decoded.
     String words() {
-        int last = host.lastIndexOf('.');
-        int domain = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
-        return (domain < 0 ? "" : host.substring(0, domain)) + decoded(path) + " " + decoded(query) + " "
-                + decoded(fragment);
+        String known = words;
+        if (known == null) {
+            int last = host.lastIndexOf('.');
+            int domain = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
+            known = (domain < 0 ? "" : host.substring(0, domain)) + decoded(path) + " " + decoded(query) + " "
+                    + decoded(fragment);
+            words = known;
+        }
+        return known;
     }
 
     /// The parameters of the query, and of a query inside the fragment.
