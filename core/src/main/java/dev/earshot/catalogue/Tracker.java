@@ -86,6 +86,7 @@ public record Tracker(
                         List.of(),
                         List.of(),
                         List.of(),
+                        false,
                         "",
                         new ParameterTable(
                                 parameters.entrySet().stream()
@@ -216,6 +217,12 @@ public record Tracker(
             }
         }
         return false;
+    }
+
+    /// Whether its receiving end is software that anybody can run on a server of their own: that its protocol is
+    /// spoken to a host says nothing then of who reads it there.
+    public boolean selfHostable() {
+        return wire.selfHostable();
     }
 
     /// What to undo in the request's body before it can be read, the outermost layer first, such as `base64`,

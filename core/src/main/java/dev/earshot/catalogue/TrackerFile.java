@@ -109,6 +109,7 @@ final class TrackerFile {
                         each(root, "occasion", this::clue),
                         each(root, "bodyEncodings", this::encoding),
                         each(root, "sentinels", this::sentinel),
+                        flag(root, "selfHostable", false),
                         textOr(root, "format", ""),
                         new ParameterTable(rows, texts(events, "in"), cookies)));
     }

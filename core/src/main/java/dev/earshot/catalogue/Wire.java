@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// @param occasion what together tells one event from the next, the same at every endpoint that is told of it
 /// @param encodings what to undo in a body before it can be read, where no header says so
 /// @param sentinels values that look like data and are none
+/// @param selfHostable whether anybody can run its receiving end on a server of their own
 /// @param format the name of the vendor's own form, as [dev.earshot.decode.Documentation#format()]; empty for none
 record Wire(
         List<Endpoint> endpoints,
@@ -19,6 +20,7 @@ record Wire(
         List<Clue> occasion,
         List<Encoding> encodings,
         List<Sentinel> sentinels,
+        boolean selfHostable,
         String format,
         ParameterTable table) {
     Wire {

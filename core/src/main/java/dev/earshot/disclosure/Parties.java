@@ -6,15 +6,10 @@ import dev.earshot.catalogue.Identification;
 import dev.earshot.domain.HostName;
 import dev.earshot.domain.RegistrableDomain;
 import java.util.Optional;
-import java.util.Set;
 
 /// Tells third parties from the covered entity, by owner and not by domain.
 final class Parties {
     private static final String UNKNOWN = "unknown";
-
-    /// Trackers whose receiving end is software that anybody can run on a server of their own.
-    private static final Set<String> ANYBODYS =
-            Set.of("matomo", "plausible", "posthog", "rrweb", "rudderstack", "sentry", "snowplow");
 
     private final CoveredEntity entity;
     private final DomainOwners owners;
@@ -66,7 +61,7 @@ final class Parties {
     /// anybody can run on a server of their own says nothing about that.
     private static boolean passesOn(Identification found) {
         return found.does() == Identification.Does.COLLECT
-                && !ANYBODYS.contains(found.tracker().id());
+                && !found.tracker().selfHostable();
     }
 
     private static Recipient third(String host, String domain, String vendor, String purpose) {
