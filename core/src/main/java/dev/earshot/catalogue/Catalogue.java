@@ -60,7 +60,11 @@ public final class Catalogue {
 
     /// Whose request it is; empty for a request that is no known tracker's.
     public Optional<Identification> identify(Request request) {
-        Sighting seen = new Sighting(request);
+        Optional<Identification> found = recognise(new Sighting(request));
+        return isPreflight(request) ? found.map(Catalogue::asPreflight) : found;
+    }
+
+    private Optional<Identification> recognise(Sighting seen) {
         List<Entry> entries = atHost.of(seen.address().host());
         Entry entry = byPath(entries, seen);
         if (entry != null) {
@@ -77,6 +81,14 @@ public final class Catalogue {
                         payload.tracker().tracker(),
                         Identification.How.PAYLOAD,
                         payload.signature().does()));
+    }
+
+    private static boolean isPreflight(Request request) {
+        return request.method().equals("OPTIONS") && request.body().bytes().isEmpty();
+    }
+
+    private static Identification asPreflight(Identification found) {
+        return new Identification(found.tracker(), found.how(), Identification.Does.PREFLIGHT);
     }
 
     /// By the endpoint that asks the most; of equals, by the one with the most specific host.

@@ -20,6 +20,10 @@ public record Identification(Tracker tracker, How how, Does does) {
         /// Fetches the tracker's code or settings.
         LOAD,
         /// Matches the ids of two vendors.
-        SYNC
+        SYNC,
+        /// Asks the tracker for leave to send something from another origin. The request that is asked for tells of the
+        /// visit, not this one; what stands in its address is read all the same. Source: WHATWG Fetch, section 4.9,
+        /// CORS-preflight fetch.
+        PREFLIGHT
     }
 }

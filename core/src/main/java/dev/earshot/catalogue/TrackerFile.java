@@ -161,7 +161,7 @@ final class TrackerFile {
     private Identification.Does does(Map<String, Object> owner) {
         String word = text(owner, "does");
         for (Identification.Does does : Identification.Does.values()) {
-            if (does.name().equals(word)) {
+            if (does != Identification.Does.PREFLIGHT && does.name().equals(word)) {
                 return does;
             }
         }

@@ -5,6 +5,9 @@ import static dev.earshot.catalogue.Asked.post;
 import static dev.earshot.catalogue.Asked.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.exchange.Body;
+import dev.earshot.exchange.Bytes;
+import dev.earshot.exchange.Header;
 import dev.earshot.exchange.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -291,5 +294,25 @@ class IdentifyTest {
         for (String url : new String[] {"", "?", "://", "https://", "https://[::1", "%%%", "https:///x"}) {
             assertThat(Catalogue.bundled().identify(get(url))).isEqualTo(Optional.empty());
         }
+    }
+
+    @Test
+    void a_preflight_is_the_trackers_and_collects_nothing() {
+        Request ask = asking(Body.NONE);
+        assertThat(Catalogue.bundled().identify(ask)).hasValueSatisfying(found -> {
+            assertThat(found.tracker().id()).isEqualTo("datadog-rum");
+            assertThat(found.does()).isEqualTo(Identification.Does.PREFLIGHT);
+        });
+    }
+
+    @Test
+    void what_asks_for_leave_and_sends_a_body_is_no_preflight() {
+        Request told = asking(Body.whole(Bytes.utf8("{\"type\":\"view\"}"), "application/json"));
+        assertThat(Catalogue.bundled().identify(told).orElseThrow().does()).isEqualTo(Identification.Does.COLLECT);
+    }
+
+    private static Request asking(Body body) {
+        List<Header> headers = List.of(new Header("Access-Control-Request-Method", "POST"));
+        return new Request("OPTIONS", "https://browser-intake-datadoghq.com/api/v2/rum", "HTTP/2", headers, body);
     }
 }
