@@ -60,8 +60,7 @@ final class Parties {
     /// Whether data that a tracker's protocol brings to the covered entity's own host leaves it from there. Software that
     /// anybody can run on a server of their own says nothing about that.
     private static boolean passesOn(Identification found) {
-        return found.does() == Identification.Does.COLLECT
-                && !found.tracker().selfHostable();
+        return found.does() == Identification.Does.COLLECT && !found.tracker().selfHostable();
     }
 
     private static Recipient third(String host, String domain, String vendor, String purpose) {

@@ -1,0 +1,81 @@
+package dev.earshot.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Requests written from the trackers' documentation, and requests that are near to them, each with all that is to be
+/// said of it.
+class TrackerSamplesTest {
+    static Stream<TrackerSample> samples() {
+        return TrackerSample.trackers().stream().flatMap(tracker -> TrackerSample.of(tracker).stream());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void of_each_sample_all_is_said_that_it_tells_and_nothing_else(TrackerSample sample) {
+        assertThat(sample.got())
+                .as(sample.toString())
+                .hasToString(sample.expected().toString());
+    }
+
+    @Test
+    void a_sample_is_its_trackers() {
+        List<String> wrong = samples()
+                .filter(sample -> !sample.near())
+                .filter(sample -> !sample.expected().is().startsWith(sample.tracker() + " "))
+                .map(TrackerSample::toString)
+                .toList();
+        assertThat(wrong).isEmpty();
+    }
+
+    /// It is another's or nobody's, it does not collect, or it leaves something out that the samples tell.
+    @Test
+    void a_near_miss_misses_something() {
+        List<String> hits = new ArrayList<>();
+        for (String tracker : TrackerSample.trackers()) {
+            Set<String> told = new HashSet<>();
+            TrackerSample.of(tracker).stream()
+                    .filter(sample -> !sample.near())
+                    .forEach(sample -> told.addAll(sample.expected().elements()));
+            TrackerSample.of(tracker).stream()
+                    .filter(TrackerSample::near)
+                    .filter(sample -> sample.expected().collects(tracker)
+                            && sample.expected().elements().containsAll(told))
+                    .forEach(sample -> hits.add(sample.toString()));
+        }
+        assertThat(hits).isEmpty();
+    }
+
+    @Test
+    void each_sample_names_a_source_of_its_tracker() {
+        List<String> unnamed = new ArrayList<>();
+        for (String tracker : TrackerSample.trackers()) {
+            List<String> sources = TrackerFiles.read(tracker).sources();
+            TrackerSample.of(tracker).stream()
+                    .filter(sample -> !sources.contains(sample.source())
+                            || sample.source().contains("general knowledge"))
+                    .forEach(sample -> unnamed.add(sample.toString()));
+        }
+        assertThat(unnamed).isEmpty();
+    }
+
+    @Test
+    void each_sample_shows_something_else() {
+        Set<String> shown = new HashSet<>();
+        assertThat(samples().map(TrackerSample::toString).filter(name -> !shown.add(name)))
+                .isEmpty();
+    }
+
+    @Test
+    void samples_stand_beside_trackers_only() {
+        assertThat(TrackerFiles.index()).containsAll(TrackerSample.trackers());
+    }
+}
