@@ -14,6 +14,7 @@ final class Base64 implements TextCodec {
     private static final int SHORTEST = 8;
     private static final int SHORTEST_PADDED = 4;
     private static final int SHORTEST_OPAQUE = 88;
+    private static final int LONGEST_HEAD = Plausibility.HEAD * 4 / 3;
     private static final byte[] NONE = {};
     private static final byte[] VALUES = new byte[128];
 
@@ -41,10 +42,8 @@ final class Base64 implements TextCodec {
                 || token.length() / 4 * 3 > into.growth()) {
             return false;
         }
-        boolean more = token.length() > Plausibility.HEAD * 4 / 3;
-        byte[] head = decoded(more ? token.substring(0, Plausibility.HEAD * 4 / 3) : token, Plausibility.HEAD);
-        boolean opaque = !Plausibility.worthOpening(head, more);
-        if (opaque && (token.length() < SHORTEST_OPAQUE || !isMixed(token))) {
+        boolean opaque = token.length() >= SHORTEST_OPAQUE && isMixed(token);
+        if (!opaque && !isWorthDecoding(token)) {
             return false;
         }
         byte[] bytes = decoded(token, into.growth());
@@ -62,7 +61,30 @@ final class Base64 implements TextCodec {
             into.layer(text, STEP, plain);
             return true;
         }
-        return token.length() >= SHORTEST_OPAQUE && isMixed(token) && openOpaque(text, bytes, into);
+        if (Plausibility.isBinaryStructure(bytes)) {
+            into.leaf(text);
+            return into.layer(text, STEP, bytes);
+        }
+        return opaque && openOpaque(text, bytes, into);
+    }
+
+    /// Whether the first bytes that a token stands for may begin what this codec opens.
+    private static boolean isWorthDecoding(String token) {
+        int bits = 0;
+        int count = 0;
+        for (int i = 0; i < token.length() && count < 4; i++) {
+            char c = token.charAt(i);
+            if (c != '\r' && c != '\n') {
+                bits = bits << 6 | (c == '=' ? 0 : VALUES[c]);
+                count++;
+            }
+        }
+        if (count < 4 || !Plausibility.mayBegin(bits >> 16 & 0xff, bits >> 8 & 0xff, bits & 0xff)) {
+            return count < 4;
+        }
+        boolean more = token.length() > LONGEST_HEAD;
+        byte[] head = decoded(more ? token.substring(0, LONGEST_HEAD) : token, Plausibility.HEAD);
+        return Plausibility.worthOpening(head, more) || (head.length > 0 && Protobuf.mayBegin(head[0]));
     }
 
     /// Bytes of an unknown format: their readable stretches, beside the token.

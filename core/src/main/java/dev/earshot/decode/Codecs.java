@@ -24,7 +24,14 @@ final class Codecs {
             new Base64());
 
     static final List<BinaryCodec> BINARY = List.of(
-            new Gzip(), new Zlib(), new Zstd(), new Multipart(), new Characters(), new Unannounced(), new TextRuns());
+            new Gzip(),
+            new Zlib(),
+            new Zstd(),
+            new Multipart(),
+            new Protobuf(),
+            new Characters(),
+            new Unannounced(),
+            new TextRuns());
 
     private Codecs() {}
 

@@ -79,6 +79,13 @@ abstract sealed class Content {
             return new Binary(place, Arrays.copyOfRange(bytes, from, to), at, size, verbatim, depth + 1, whole, this);
         }
 
+        /// What the part of these bytes from `from` to before `to` stands for.
+        Text token(Place place, int from, int to, String meant) {
+            int at = verbatim ? start + from : start;
+            int size = verbatim ? to - from : length;
+            return new Text(place, meant, at, size, null, 0, depth + 1, false, false, this);
+        }
+
         Binary layer(Step.Decoded layer, byte[] inside) {
             return new Binary(place.layer(layer), inside, start, length, false, depth + 1, whole, this);
         }

@@ -21,6 +21,7 @@ import java.util.List;
 /// | `/0`, `//` | a path segment and the authority of the request's own URL |
 /// | `file;filename` | the file name of the multipart part `file` |
 /// | `a.b@id` | an attribute of an XML element |
+/// | `#1`, `k.#4.#2` | a field of a protobuf message, by its number; one that repeats has the same path again |
 ///
 /// A name that carries a value itself, such as an e-mail address as a key, is masked in `path` and `steps`, and is
 /// the value of a leaf of its own.

@@ -17,6 +17,24 @@ final class Plausibility {
         return head.length > 0 && (isPacked(head) || Utf8.begins(head, sure));
     }
 
+    /// Whether bytes that begin with `first`, `second` and `third` are worth decoding in full: those of text, of a
+    /// compressed file or of a binary structure.
+    static boolean mayBegin(int first, int second, int third) {
+        boolean text = mayBeText(first) && mayBeText(second) && mayBeText(third);
+        boolean packed = first == 0x1f || first == 0x78 || first == 0x28;
+        return text || packed || Protobuf.mayBegin((byte) first);
+    }
+
+    /// Whether a byte occurs in UTF-8 text.
+    private static boolean mayBeText(int b) {
+        return b < 0x80 ? b >= ' ' || b == '\n' || b == '\r' || b == '\t' : b < 0xf5 && b != 0xc0 && b != 0xc1;
+    }
+
+    /// Whether bytes are a structure that need not be text, beyond reasonable doubt.
+    static boolean isBinaryStructure(byte[] bytes) {
+        return Protobuf.fits(bytes, false);
+    }
+
     static boolean isPacked(byte[] bytes) {
         return Gzip.begins(bytes) || Zlib.begins(bytes) || Zstd.begins(bytes);
     }

@@ -470,7 +470,7 @@ class LayerTest {
     @Test
     void the_readable_stretches_of_an_unknown_format_are_leaves_and_the_rest_is_undecoded() {
         byte[] message =
-                HexFormat.of().parseHex("0a12" + HexFormat.of().formatHex(bytes("pat@clinic.example")) + "10961a");
+                HexFormat.of().parseHex("ff01" + HexFormat.of().formatHex(bytes("pat@clinic.example")) + "10961a");
         Sample sample = body(message);
         assertThat(sample.leaf("[0]", "pat@clinic.example").start()).isEqualTo(2);
         assertThat(sample.decoded().undecoded()).hasSize(1);
