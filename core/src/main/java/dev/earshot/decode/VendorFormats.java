@@ -6,7 +6,8 @@ import java.util.Optional;
 /// The vendors' own forms, by the name that a tracker's data file gives in `format`. A new one is one class and one
 /// line here.
 final class VendorFormats {
-    private static final Map<String, VendorFormat> BY_NAME = Map.ofEntries();
+    private static final Map<String, VendorFormat> BY_NAME =
+            Map.ofEntries(Map.entry("adobe-analytics", new AdobeAnalyticsFormat()));
 
     private VendorFormats() {}
 
