@@ -7,7 +7,8 @@ import java.util.Optional;
 /// line here.
 final class VendorFormats {
     private static final Map<String, VendorFormat> BY_NAME =
-            Map.ofEntries(Map.entry("adobe-analytics", new AdobeAnalyticsFormat()));
+            Map.ofEntries(Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
+            Map.entry("google-tag", new GoogleTagFormat()));
 
     private VendorFormats() {}
 

@@ -176,11 +176,12 @@ class TrackerTest {
     }
 
     @Test
-    void a_user_data_token_is_a_hashed_email_only_when_it_holds_one() {
+    void a_user_data_token_says_nothing_but_its_fields_do() {
         for (String tracker : List.of("ga4", "google-ads", "floodlight")) {
-            assertThat(role(tracker, "em", "tv.1~em.YWJjZGVm")).isEqualTo("hash.email");
-            assertThat(role(tracker, "em", "tv.1~pn.YWJjZGVm")).isEqualTo("hash.user");
-            assertThat(role(tracker, "em", "tv.1~em.e1")).isEqualTo("hash.user");
+            assertThat(role(tracker, "em", "tv.1~em.YWJjZGVm")).isEqualTo("protocol");
+            assertThat(role(tracker, "em.em", "YWJjZGVm")).isEqualTo("hash.email");
+            assertThat(role(tracker, "em.ln12", "YWJjZGVm")).isEqualTo("hash.name");
+            assertThat(role(tracker, "em.zz", "YWJjZGVm")).isEqualTo("hash.user");
         }
     }
 
