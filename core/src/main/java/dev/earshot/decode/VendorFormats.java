@@ -6,8 +6,9 @@ import java.util.Optional;
 /// The vendors' own forms, by the name that a tracker's data file gives in `format`. A new one is one class and one
 /// line here.
 final class VendorFormats {
-    private static final Map<String, VendorFormat> BY_NAME =
-            Map.ofEntries(Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
+    private static final Map<String, VendorFormat> BY_NAME = Map.ofEntries(
+            Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
+            Map.entry("firebase", new FirebaseFormat()),
             Map.entry("google-tag", new GoogleTagFormat()));
 
     private VendorFormats() {}

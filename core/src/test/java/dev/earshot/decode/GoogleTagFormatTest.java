@@ -23,7 +23,8 @@ class GoogleTagFormatTest {
     }
 
     private static final String PERSON = "tv.1~em." + hash("pat@mail.example") + "~pn." + hash("+12025550123") + "~fn0."
-            + hash("pat") + "~ln0." + hash("example") + "~sa0." + hash("1 main st") + "~ct0.springfield~rg0.il~pc0.62701"
+            + hash("pat") + "~ln0." + hash("example") + "~sa0." + hash("1 main st")
+            + "~ct0.springfield~rg0.il~pc0.62701"
             + "~co0.us~fn1." + hash("sam");
 
     @ParameterizedTest
