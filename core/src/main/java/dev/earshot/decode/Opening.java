@@ -107,8 +107,8 @@ final class Opening {
         }
         for (TextCodec codec : Codecs.TEXT) {
             if (codec.open(text, this)) {
-                if (text.whole && full()) {
-                    rest(text);
+                if (text.whole) {
+                    restOf(text);
                 }
                 return;
             }
@@ -231,7 +231,10 @@ final class Opening {
     }
 
     /// A text whose leaves did not all fit is a leaf itself, so that a search for a known value still sees it.
-    private void rest(Text text) {
+    void restOf(Text text) {
+        if (!full()) {
+            return;
+        }
         Leaf last = leaves.getLast();
         if (!last.steps().isEmpty() && last.steps().getLast().equals(REST)) {
             leaves.removeLast();

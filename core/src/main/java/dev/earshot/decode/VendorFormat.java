@@ -7,7 +7,8 @@ import java.util.List;
 /// What a vendor invented for its own requests: a packing, a numbering of members, a value spread over several
 /// parameters. It is tried only on requests that were recognised as that vendor's.
 ///
-/// Stateless; costs at most time proportional to the request and to what [Opening#growth()] allows.
+/// Stateless; costs at most time proportional to the request and to what [Opening#growth()] or, for a recorded
+/// session, [Recording#LARGEST] allows.
 interface VendorFormat {
     /// Tells `into` what a body holds, if it is in this form; otherwise tells nothing and returns false, and the
     /// general codecs read it. Called before them.

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class VendorFormats {
     private static final Map<String, VendorFormat> BY_NAME = Map.ofEntries(
             Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
+            Map.entry("clarity", new ClarityFormat()),
             Map.entry("firebase", new FirebaseFormat()),
             Map.entry("google-tag", new GoogleTagFormat()));
 
