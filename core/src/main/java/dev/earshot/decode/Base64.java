@@ -79,12 +79,18 @@ final class Base64 implements TextCodec {
                 count++;
             }
         }
-        if (count < 4 || !Plausibility.mayBegin(bits >> 16 & 0xff, bits >> 8 & 0xff, bits & 0xff)) {
-            return count < 4;
+        int first = bits >> 16 & 0xff;
+        int second = bits >> 8 & 0xff;
+        int third = bits & 0xff;
+        if (count < 4 || Plausibility.mayBeBinary(first, second, third)) {
+            return true;
+        }
+        if (!Plausibility.mayBeText(first, second, third)) {
+            return false;
         }
         boolean more = token.length() > LONGEST_HEAD;
         byte[] head = decoded(more ? token.substring(0, LONGEST_HEAD) : token, Plausibility.HEAD);
-        return Plausibility.worthOpening(head, more) || (head.length > 0 && Protobuf.mayBegin(head[0]));
+        return Plausibility.worthOpening(head, more);
     }
 
     /// Bytes of an unknown format: their readable stretches, beside the token.
@@ -108,7 +114,12 @@ final class Base64 implements TextCodec {
         int count = 0;
         for (int i = 0; i < end; i++) {
             char c = token.charAt(i);
-            if (c == '\r' || c == '\n') {
+            if (c == '\r' || c == '\n' || (c == '=' && count == 0 && i > 0)) {
+                continue;
+            }
+            if (c == '=' && (count & 2) != 0) {
+                // Several tokens one after another, as in gRPC-Web's text form.
+                count = 0;
                 continue;
             }
             int value = c < 128 ? VALUES[c] : -1;

@@ -49,8 +49,17 @@ final class ByteString {
     /// Opens the bytes of `in` from `from` to before `to`, which are UTF-8.
     static void openText(Binary in, Place place, int from, int to, Opening into) {
         if (from < to) {
-            String text = new String(in.bytes, from, to - from, StandardCharsets.UTF_8);
+            String text = text(in.bytes, from, to);
             into.open(in.part(place, from, to, false).read(new Utf8.Reading(text, Utf8.Offsets.of(text))));
         }
+    }
+
+    static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// Whether the positions of an array at `place` number events, as those of a JSON array do.
+    static boolean isBatch(Place place, boolean holdsStructures) {
+        return holdsStructures && (place.isTop() || (!place.isItem() && Json.BATCHES.contains(place.key())));
     }
 }

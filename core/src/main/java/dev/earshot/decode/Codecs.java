@@ -27,8 +27,7 @@ final class Codecs {
             new Gzip(),
             new Zlib(),
             new Zstd(),
-            new Multipart(),
-            new Protobuf(),
+            new Multipart(), new LengthPrefixed(), new MessagePack(), new Cbor(), new Protobuf(), new Utf16(),
             new Characters(),
             new Unannounced(),
             new TextRuns());

@@ -7,7 +7,7 @@ import java.util.zip.GZIPInputStream;
 ///
 /// Source: RFC 1952. A file cut short gives what came before the cut.
 final class Gzip implements BinaryCodec {
-    private static final Step.Decoded STEP = new Step.Decoded("gzip");
+    static final Step.Decoded STEP = new Step.Decoded("gzip");
 
     static boolean begins(byte[] bytes) {
         return bytes.length >= 3 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b && bytes[2] == 8;

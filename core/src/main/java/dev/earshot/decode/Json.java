@@ -13,7 +13,7 @@ final class Json implements TextCodec {
 
     /// Where GA4's measurement protocol, Adobe Edge, Amplitude and X (`events`, `e`), Segment and PostHog
     /// (`batch`), Mixpanel and Snowplow (`data`), Matomo (`requests`), and log collectors put their events.
-    private static final Set<String> BATCHES =
+    static final Set<String> BATCHES =
             Set.of("events", "event", "batch", "data", "requests", "req", "e", "logs", "hits", "records", "messages");
 
     @Override

@@ -81,6 +81,11 @@ final class Opening {
         return growth;
     }
 
+    /// Notes that undoing a layer made so many bytes.
+    void grew(int bytes) {
+        growth -= Math.min(growth, bytes);
+    }
+
     /// Opens a text as far as it goes, down to its leaves.
     void open(Text text) {
         if (text.value.isEmpty() || full()) {
@@ -183,6 +188,16 @@ final class Opening {
             return outer.parameter(mark, name);
         }
         Place place = outer.parameter(mark, Sensitive.of(name).masked());
+        leaf(container.token(place.layer(NAME), from, to, name));
+        return place;
+    }
+
+    /// As above, of a binary structure.
+    Place member(Binary container, Place outer, String name, int from, int to) {
+        if (!looksLikeValue(name)) {
+            return outer.member(name);
+        }
+        Place place = outer.member(Sensitive.of(name).masked());
         leaf(container.token(place.layer(NAME), from, to, name));
         return place;
     }

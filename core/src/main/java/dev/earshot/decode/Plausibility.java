@@ -17,12 +17,20 @@ final class Plausibility {
         return head.length > 0 && (isPacked(head) || Utf8.begins(head, sure));
     }
 
-    /// Whether bytes that begin with `first`, `second` and `third` are worth decoding in full: those of text, of a
-    /// compressed file or of a binary structure.
-    static boolean mayBegin(int first, int second, int third) {
-        boolean text = mayBeText(first) && mayBeText(second) && mayBeText(third);
-        boolean packed = first == 0x1f || first == 0x78 || first == 0x28;
-        return text || packed || Protobuf.mayBegin((byte) first);
+    /// Whether bytes that begin with `first`, `second` and `third` may be text.
+    static boolean mayBeText(int first, int second, int third) {
+        return mayBeText(first) && mayBeText(second) && mayBeText(third);
+    }
+
+    /// Whether bytes that begin with `first`, `second` and `third` may be a compressed file or a binary structure.
+    static boolean mayBeBinary(int first, int second, int third) {
+        boolean packed = (first == 0x1f && second == 0x8b) || first == 0x78 || (first == 0x28 && second == 0xb5);
+        boolean wide = (first == 0 || second == 0) && third < 0x80;
+        return packed || wide || first >= 0xfe || mayBeginStructure((byte) first);
+    }
+
+    private static boolean mayBeginStructure(byte first) {
+        return Protobuf.mayBegin(first) || Cbor.mayBegin(first) || MessagePack.mayBegin(first);
     }
 
     /// Whether a byte occurs in UTF-8 text.
@@ -32,7 +40,11 @@ final class Plausibility {
 
     /// Whether bytes are a structure that need not be text, beyond reasonable doubt.
     static boolean isBinaryStructure(byte[] bytes) {
-        return Protobuf.fits(bytes, false);
+        return LengthPrefixed.fits(bytes)
+                || MessagePack.fits(bytes)
+                || Cbor.fits(bytes)
+                || Protobuf.fits(bytes, false)
+                || Utf16.fits(bytes);
     }
 
     static boolean isPacked(byte[] bytes) {

@@ -39,8 +39,12 @@ final class Protobuf implements BinaryCodec {
 
     /// Opens bytes that are known to be a message by what stands around them; false when they are none after all.
     static boolean openKnown(Binary binary, Opening into) {
-        Walk walk = new Walk(binary.bytes, Integer.MAX_VALUE >>> 2);
-        return walk.fits(0, binary.bytes.length, 0) && read(binary, into);
+        return parses(binary.bytes) && read(binary, into);
+    }
+
+    /// Whether bytes are well-formed fields and nothing else.
+    static boolean parses(byte[] bytes) {
+        return new Walk(bytes, Integer.MAX_VALUE >>> 2).fits(0, bytes.length, 0);
     }
 
     private static boolean read(Binary binary, Opening into) {
@@ -91,7 +95,7 @@ final class Protobuf implements BinaryCodec {
     }
 
     /// Past the varint at `at`; -1 when it does not end, or is longer than its value needs.
-    private static int pastVarint(byte[] bytes, int at, int end, int longest) {
+    static int pastVarint(byte[] bytes, int at, int end, int longest) {
         for (int i = at; i < end && i - at < longest; i++) {
             if (bytes[i] >= 0) {
                 return bytes[i] == 0 && i > at ? -1 : i + 1;
@@ -100,7 +104,7 @@ final class Protobuf implements BinaryCodec {
         return -1;
     }
 
-    private static long varint(byte[] bytes, int at, int past) {
+    static long varint(byte[] bytes, int at, int past) {
         long value = 0;
         for (int i = past - 1; i >= at; i--) {
             value = value << 7 | (bytes[i] & 0x7f);
