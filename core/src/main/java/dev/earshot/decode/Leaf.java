@@ -1,6 +1,7 @@
 package dev.earshot.decode;
 
 import java.util.List;
+import java.util.Objects;
 
 /// A value at the end of a decode chain: nothing more in it could be opened. Layers on the way that are themselves
 /// readable text (a page address with a query, a form inside a value) are leaves too, beside what was opened in
@@ -27,34 +28,116 @@ import java.util.List;
 /// the value of a leaf of its own.
 ///
 /// Layers (percent, base64, JSON, gzip), the lines of a batch and the outermost container leave no mark in it.
-///
-/// @param source the header's or cookie's name, or the message's position; empty for the URL and the body
-/// @param steps from the raw bytes to the value
-/// @param path the members of `steps` joined as the catalogue writes them: `events[0].params.dl`, `ud[em]`,
-/// `pid.em`
-/// @param key the last name in `path`: `dl`, `em`, `search_term`; empty when there is none
-/// @param event which event of a batch it belongs to, from 0; -1 when shared by all events of the request
-/// @param start where the outermost encoded token that holds it begins, in bytes of the origin; without the quotes
-/// of a JSON string. Undoing the layers that `steps` names after the token's own name turns the token into `value`.
-/// In a compressed body the token is the whole body
-/// @param length that token's length in bytes
-public record Leaf(
-        Origin origin,
-        String source,
-        List<Step> steps,
-        String path,
-        String key,
-        int event,
-        String value,
-        int start,
-        int length) {
-    public Leaf {
-        steps = List.copyOf(steps);
+public final class Leaf {
+    private final Origin origin;
+    private final String source;
+    private final Place place;
+    private final String value;
+    private final int start;
+    private final int length;
+
+    Leaf(Origin origin, String source, Place place, String value, int start, int length) {
+        this.origin = origin;
+        this.source = source;
+        this.place = place;
+        this.value = value;
+        this.start = start;
+        this.length = length;
+    }
+
+    /// @param source the header's or cookie's name, or the message's position; empty for the URL and the body
+    /// @param steps from the raw bytes to the value
+    /// @param path the members of `steps` joined as the catalogue writes them: `events[0].params.dl`, `ud[em]`,
+    /// `pid.em`
+    /// @param key the last name in `path`: `dl`, `em`, `search_term`; empty when there is none
+    /// @param event which event of a batch it belongs to, from 0; -1 when shared by all events of the request
+    /// @param start where the outermost encoded token that holds it begins, in bytes of the origin; without the quotes
+    /// of a JSON string. Undoing the layers that `steps` names after the token's own name turns the token into `value`.
+    /// In a compressed body the token is the whole body
+    /// @param length that token's length in bytes
+    public Leaf(
+            Origin origin,
+            String source,
+            List<Step> steps,
+            String path,
+            String key,
+            int event,
+            String value,
+            int start,
+            int length) {
+        this(origin, source, Place.told(steps, path, key, event), value, start, length);
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    /// The header's or cookie's name, or the message's position; empty for the URL and the body.
+    public String source() {
+        return source;
+    }
+
+    /// From the raw bytes to the value.
+    public List<Step> steps() {
+        return place.steps();
+    }
+
+    /// The members of the steps joined as the catalogue writes them: `events[0].params.dl`, `ud[em]`, `pid.em`.
+    public String path() {
+        return place.path();
+    }
+
+    /// The last name in the path: `dl`, `em`, `search_term`; empty when there is none.
+    public String key() {
+        return place.key();
+    }
+
+    /// Which event of a batch it belongs to, from 0; -1 when shared by all events of the request.
+    public int event() {
+        return place.event();
+    }
+
+    public String value() {
+        return value;
+    }
+
+    /// Where the outermost encoded token that holds it begins, in bytes of the origin.
+    public int start() {
+        return start;
+    }
+
+    /// That token's length in bytes.
+    public int length() {
+        return length;
+    }
+
+    /// Whether it stands inside `other`: the other's steps begin its own.
+    public boolean isInside(Leaf other) {
+        return origin == other.origin && source.equals(other.source) && place.isInside(other.place);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Leaf leaf
+                && origin == leaf.origin
+                && start == leaf.start
+                && length == leaf.length
+                && event() == leaf.event()
+                && value.equals(leaf.value)
+                && source.equals(leaf.source)
+                && path().equals(leaf.path())
+                && key().equals(leaf.key())
+                && steps().equals(leaf.steps());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(origin, source, path(), value, start, length);
     }
 
     /// The chain as a reader sees it: `body › json › events[0] › dl › query › q`.
     public String chain() {
-        return chain(origin, source, steps);
+        return chain(origin, source, steps());
     }
 
     static String chain(Origin origin, String source, List<Step> steps) {

@@ -225,10 +225,8 @@ final class Opening {
         if (full() || text.value.isEmpty()) {
             return;
         }
-        Place place = text.place;
-        String path = place.path();
         leafRoom--;
-        pathRoom -= path.length();
+        pathRoom -= text.place.path().length();
         if (full()) {
             missed(
                     text,
@@ -236,13 +234,11 @@ final class Opening {
                             ? "leaf budget of " + LEAVES + " reached"
                             : "path budget of " + PATHS + " characters reached");
         }
-        add(text, path);
+        add(text);
     }
 
-    private void add(Text text, String path) {
-        Place place = text.place;
-        leaves.add(new Leaf(
-                origin, source, place.steps(), path, place.key(), place.event(), text.value, text.start, text.length));
+    private void add(Text text) {
+        leaves.add(new Leaf(origin, source, text.place, text.value, text.start, text.length));
     }
 
     /// A text whose leaves did not all fit is a leaf itself, so that a search for a known value still sees it.
@@ -254,7 +250,7 @@ final class Opening {
         if (!last.steps().isEmpty() && last.steps().getLast().equals(REST)) {
             leaves.removeLast();
         }
-        add(text.layer(REST, text.value), text.place.path());
+        add(text.layer(REST, text.value));
     }
 
     /// Says that something was not opened.

@@ -1,7 +1,6 @@
 package dev.earshot.detect;
 
 import dev.earshot.decode.Leaf;
-import dev.earshot.decode.Step;
 import java.util.List;
 
 /// Which leaves stand inside which: a page address encloses the parameters of its query.
@@ -19,7 +18,7 @@ final class Nesting {
         int open = NONE;
         for (int i = 0; i < enclosing.length; i++) {
             Leaf leaf = leaves.get(i);
-            while (open != NONE && !isInside(leaf, leaves.get(open))) {
+            while (open != NONE && !leaf.isInside(leaves.get(open))) {
                 open = enclosing[open];
             }
             enclosing[i] = open;
@@ -28,26 +27,6 @@ final class Nesting {
             }
             open = i;
         }
-    }
-
-    /// The last step differs most often, so it is compared first.
-    private static boolean isInside(Leaf inner, Leaf outer) {
-        List<Step> around = outer.steps();
-        List<Step> steps = inner.steps();
-        int depth = around.size();
-        if (depth >= steps.size()
-                || inner.origin() != outer.origin()
-                || !inner.source().equals(outer.source())) {
-            return false;
-        }
-        for (int at = depth - 1; at >= 0; at--) {
-            Step step = around.get(at);
-            Step other = steps.get(at);
-            if (step != other && !step.equals(other)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// Whether another leaf stands inside this one.
