@@ -49,7 +49,10 @@ public final class Judging {
                 .append('\n');
         judging.cold();
         Persona persona = Personas.fresh(7);
-        judging.corpus("invented traffic", new Held(Traffic.of(exchanges, 7, persona), Optional.of(persona)), rounds);
+        judging.corpus(
+                "invented traffic",
+                new Held(Traffic.of(exchanges, 7, persona).exchanges(), Optional.of(persona)),
+                rounds);
         Optional<Path> recorded = recorded();
         if (recorded.isPresent()) {
             List<Exchange> all = new ArrayList<>();

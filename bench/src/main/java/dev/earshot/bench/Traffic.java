@@ -1,5 +1,6 @@
 package dev.earshot.bench;
 
+import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Body;
 import dev.earshot.exchange.Bytes;
 import dev.earshot.exchange.Context;
@@ -15,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -34,26 +37,40 @@ final class Traffic {
     private final Random random;
     private final Persona persona;
     private final List<Exchange> exchanges = new ArrayList<>();
+    private final Map<String, DataElement> planted = new HashMap<>();
+    private boolean saysMail;
 
     private Traffic(long seed, Persona persona) {
         this.random = new Random(seed);
         this.persona = persona;
     }
 
-    static List<Exchange> of(int count, long seed, Persona persona) {
+    static Traffic of(int count, long seed, Persona persona) {
         Traffic traffic = new Traffic(seed, persona);
         while (traffic.exchanges.size() < count) {
             traffic.one();
         }
-        return List.copyOf(traffic.exchanges);
+        return traffic;
+    }
+
+    List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
+    }
+
+    /// What of the persona is in which exchange.
+    Map<String, DataElement> planted() {
+        return Map.copyOf(planted);
     }
 
     private void one() {
         String page = PAGES.get(random.nextInt(PAGES.size()));
         String address = encoded(page);
         String client = number() + "." + number();
-        String said = random.nextInt(10) == 0 ? persona.expand("{{persona.email}}") : "visitor" + number();
-        switch (random.nextInt(10)) {
+        saysMail = random.nextInt(10) == 0;
+        String said = saysMail ? persona.expand("{{persona.email}}") : "visitor" + number();
+        int kind = random.nextInt(10);
+        saysMail &= kind != 3 && kind < 8;
+        switch (kind) {
             case 0 ->
                 get(
                         page,
@@ -136,6 +153,9 @@ final class Traffic {
             headers.add(new Header("Cookie", "_ga=GA1.1." + number() + "." + number() + "; sid=" + word(24)));
         }
         int number = exchanges.size() + 1;
+        if (saysMail) {
+            planted.put("x" + number, DataElement.EMAIL);
+        }
         exchanges.add(new Exchange(
                 "x" + number,
                 START.plusMillis(number * 40L),

@@ -17,9 +17,9 @@ class JudgingTest {
     @Test
     void the_same_seed_gives_the_same_traffic() {
         Persona persona = Personas.fresh(7);
-        List<String> once = urls(Traffic.of(50, 3, persona));
-        assertThat(urls(Traffic.of(50, 3, persona))).isEqualTo(once);
-        assertThat(urls(Traffic.of(50, 4, persona))).isNotEqualTo(once);
+        List<String> once = urls(Traffic.of(50, 3, persona).exchanges());
+        assertThat(urls(Traffic.of(50, 3, persona).exchanges())).isEqualTo(once);
+        assertThat(urls(Traffic.of(50, 4, persona).exchanges())).isNotEqualTo(once);
     }
 
     @Test
