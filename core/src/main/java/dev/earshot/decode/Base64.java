@@ -102,6 +102,11 @@ final class Base64 implements TextCodec {
         return true;
     }
 
+    /// The six bits that a character of either alphabet stands for; -1 for any other.
+    static int value(char c) {
+        return c < 128 ? VALUES[c] : -1;
+    }
+
     /// The bytes that `token` stands for; none when it is not base64 or stands for more than `limit`.
     static byte[] decoded(String token, int limit) {
         int end = token.length();
@@ -122,7 +127,7 @@ final class Base64 implements TextCodec {
                 count = 0;
                 continue;
             }
-            int value = c < 128 ? VALUES[c] : -1;
+            int value = value(c);
             if (value < 0) {
                 return NONE;
             }

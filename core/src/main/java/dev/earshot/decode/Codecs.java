@@ -21,6 +21,7 @@ final class Codecs {
             new Entities(),
             new Escapes(),
             new Hex(),
+            new LzString(),
             new Base64());
 
     static final List<BinaryCodec> BINARY = List.of(
@@ -29,6 +30,7 @@ final class Codecs {
             new Zstd(),
             new Multipart(), new LengthPrefixed(), new MessagePack(), new Cbor(), new Protobuf(), new Utf16(),
             new Characters(),
+            new LzString(),
             new Unannounced(),
             new TextRuns());
 

@@ -44,7 +44,8 @@ final class Plausibility {
                 || MessagePack.fits(bytes)
                 || Cbor.fits(bytes)
                 || Protobuf.fits(bytes, false)
-                || Utf16.fits(bytes);
+                || Utf16.fits(bytes)
+                || LzString.fits(bytes);
     }
 
     static boolean isPacked(byte[] bytes) {
