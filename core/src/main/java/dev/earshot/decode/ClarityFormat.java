@@ -184,7 +184,7 @@ final class ClarityFormat implements VendorFormat {
         }
         int kind = tokens.get(1).number();
         switch (kind) {
-            case METRIC -> event.open(place.member("metric"), into);
+            case METRIC -> into.leaf(event.at(place.member("metric")));
             case DIMENSION, VARIABLE -> pairs(kind, tokens, place, into);
             case DISCOVER, MUTATION -> new Nodes(tokens, new RecordedPage(event, place, into)).read();
             case CUSTOM -> custom(tokens, place.member("custom"), into);
@@ -293,6 +293,7 @@ final class ClarityFormat implements VendorFormat {
             if (!tagged) {
                 tagged = true;
                 tag = value;
+                page.element(value);
                 return;
             }
             if (tag.equals(TEXT_TAG)) {
@@ -307,7 +308,7 @@ final class ClarityFormat implements VendorFormat {
             if (tag.equals("STYLE")) {
                 page.style(value);
             } else if (equals > 0) {
-                page.attribute(token, tag, value.substring(0, equals), value.substring(equals + 1));
+                page.attribute(token, value.substring(0, equals), value.substring(equals + 1));
             } else if (!value.startsWith("#")) {
                 page.text(token, value);
             }

@@ -10,6 +10,7 @@ final class Codecs {
     /// encoding of its parts: percent-decoding a whole address would blur where its parameters end.
     static final List<TextCodec> TEXT = List.of(
             new DataUrl(),
+            new Rrweb(),
             new Json(),
             new Lines(),
             new Frame(),

@@ -1,14 +1,15 @@
 package dev.earshot.decode;
 
 import java.util.Locale;
+import java.util.Set;
 
 /// What one event of a recording shows of a page, gathered from its many small pieces: its text in one leaf, since
-/// words are split over nodes; its attributes in another, its style sheets in a third. What stands in a form field
+/// names and sentences are split over nodes; its attributes in another, its style sheets in a third. What stands in a form field
 /// is a leaf of its own, and so is a text with a long number in it or an e-mail address, such as a record number.
 ///
 /// | path | holds |
 /// |---|---|
-/// | `page.text` | the text of the page, a line for each node, or one text with a number in it |
+/// | `page.text` | the text of the page, the nodes joined by spaces, or one text with a number in it |
 /// | `page.field` | what a form field holds; `page.masked.field` when no character of it can be read |
 /// | `page.attributes` | the attributes of the page's elements, a line for each |
 /// | `page.styles` | style rules |
@@ -19,17 +20,21 @@ final class RecordedPage {
     /// Leaves for single pieces, of one page; the others join the page's text.
     private static final int PIECES = 1000;
 
+    /// Types of inputs whose value is the site's, not the visitor's.
+    private static final Set<String> CHOICES = Set.of("button", "checkbox", "image", "radio", "reset", "submit");
+
     private static final int LONGEST_PIECE = 60;
     private static final int LONG_NUMBER = 7;
 
     private final JsonPart event;
-    private final Place page;
     private final Opening into;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder masked = new StringBuilder();
     private final StringBuilder attributes = new StringBuilder();
     private final StringBuilder styles = new StringBuilder();
+    private Place page;
     private int pieces;
+    private boolean field;
 
     /// @param event all that the event holds
     /// @param place where it stands
@@ -37,6 +42,16 @@ final class RecordedPage {
         this.event = event;
         this.page = place.member("page");
         this.into = into;
+    }
+
+    /// Where the pieces stand.
+    Place place() {
+        return page;
+    }
+
+    /// Says where the pieces stand that come next.
+    void standsAt(Place place) {
+        page = place;
     }
 
     /// Adds the text of a node.
@@ -47,33 +62,40 @@ final class RecordedPage {
             pieces++;
             into.open(part.meaning(page.member("text"), value.strip()));
         } else {
-            line(text, value);
+            join(text, ' ', value);
         }
     }
 
     /// Adds a text of which the recorder kept no more than its length.
     void masked(String value) {
-        line(masked, value);
+        join(masked, ' ', value);
     }
 
     void style(String value) {
-        line(styles, value);
+        join(styles, '\n', value);
+    }
+
+    /// Says which element the attributes belong to that come next.
+    ///
+    /// @param tag its name; empty when it is not known
+    void element(String tag) {
+        field = switch (tag.toLowerCase(Locale.ROOT)) {
+            case "", "input", "textarea", "select" -> true;
+            default -> false;
+        };
     }
 
     /// Adds an attribute.
-    ///
-    /// @param tag the element's name; empty when it is not known
-    void attribute(JsonPart part, String tag, String name, String value) {
-        if (name.equals("value") && holdsInput(tag)) {
+    void attribute(JsonPart part, String name, String value) {
+        if (name.equals("type")) {
+            field &= !CHOICES.contains(value);
+        }
+        if (name.equals("value") && field) {
             field(part, value);
         } else if (name.equals("_cssText") || name.equals("style") || name.equals("rr_dataURL")) {
             style(value);
         } else if (!value.isBlank()) {
-            attributes
-                    .append(attributes.isEmpty() ? "" : "\n")
-                    .append(name)
-                    .append('=')
-                    .append(value);
+            join(attributes, '\n', name + "=" + value);
         }
     }
 
@@ -84,7 +106,7 @@ final class RecordedPage {
             Place place = Masked.is(value) ? page.member("masked") : page;
             into.open(part.meaning(place.member("field"), value));
         } else {
-            line(text, value);
+            join(text, ' ', value);
         }
     }
 
@@ -102,17 +124,14 @@ final class RecordedPage {
         }
     }
 
-    private static void line(StringBuilder lines, String value) {
-        if (!value.isBlank()) {
-            lines.append(lines.isEmpty() ? "" : "\n").append(value.strip());
+    private static void join(StringBuilder gathered, char between, String value) {
+        String plain = value.strip();
+        if (!plain.isEmpty()) {
+            if (!gathered.isEmpty()) {
+                gathered.append(between);
+            }
+            gathered.append(plain);
         }
-    }
-
-    private static boolean holdsInput(String tag) {
-        return switch (tag.toLowerCase(Locale.ROOT)) {
-            case "", "input", "textarea", "select" -> true;
-            default -> false;
-        };
     }
 
     private static boolean standsAlone(String value) {

@@ -10,7 +10,8 @@ final class VendorFormats {
             Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
             Map.entry("clarity", new ClarityFormat()),
             Map.entry("firebase", new FirebaseFormat()),
-            Map.entry("google-tag", new GoogleTagFormat()));
+            Map.entry("google-tag", new GoogleTagFormat()),
+            Map.entry("rrweb", new RrwebFormat()));
 
     private VendorFormats() {}
 
