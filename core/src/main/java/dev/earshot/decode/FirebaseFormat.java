@@ -2,8 +2,8 @@ package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Binary;
 import dev.earshot.exchange.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /// What Google Analytics for Firebase uploads to `/a`: a protobuf batch of bundles, each with its events, the app's user
 /// properties and the device. It may be gzipped, whatever the headers say.
@@ -16,7 +16,6 @@ import java.util.zip.GZIPInputStream;
 /// Android library writes of a batch to its log, for their names and kinds; both read 2026-11-22. The double and nested
 /// values of a parameter (5, 6) and the double value of a user property (6) were read in neither.
 final class FirebaseFormat implements VendorFormat {
-    private static final Step.Decoded GZIP = new Step.Decoded("gzip");
     private static final Step.Decoded PROTOBUF = new Step.Decoded("protobuf");
     private static final Step.Decoded NUMBER = new Step.Decoded("number");
     private static final int BUNDLE = 1;
@@ -29,14 +28,7 @@ final class FirebaseFormat implements VendorFormat {
 
     @Override
     public boolean openBody(Request request, Binary body, Opening into) {
-        Binary batch = body;
-        if (Gzip.begins(body.bytes)) {
-            Unpacked unpacked = Unpacked.of(body.bytes, into.growth(), GZIPInputStream::new);
-            batch = body.layer(GZIP, unpacked.bytes());
-            if (isBatch(batch.bytes) && unpacked.cut()) {
-                into.missed(body, "growth budget reached");
-            }
-        }
+        Binary batch = Unzipped.of(body, into);
         if (!isBatch(batch.bytes)) {
             return false;
         }
@@ -168,7 +160,7 @@ final class FirebaseFormat implements VendorFormat {
             if (name.isPresent()) {
                 Binary token = batch.part(outer, name.get().from(), name.get().to(), false);
                 if (isName(token.bytes)) {
-                    place = outer.member(new String(token.bytes, java.nio.charset.StandardCharsets.US_ASCII));
+                    place = outer.member(new String(token.bytes, StandardCharsets.US_ASCII));
                 } else {
                     into.openOrMiss(token);
                 }

@@ -11,7 +11,8 @@ final class VendorFormats {
             Map.entry("clarity", new ClarityFormat()),
             Map.entry("firebase", new FirebaseFormat()),
             Map.entry("google-tag", new GoogleTagFormat()),
-            Map.entry("rrweb", new RrwebFormat()));
+            Map.entry("rrweb", new RrwebFormat()),
+            Map.entry("sentry", new SentryFormat()));
 
     private VendorFormats() {}
 
