@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.snakeyaml.engine.v2.api.Load;
@@ -64,6 +66,9 @@ record TrackerSample(String tracker, boolean near, String shows, String source, 
     /// @param events names of events, in order
     /// @param tells basis, element, path and value of each statement but those that any request gives rise to
     record Told(String is, List<String> events, List<String> tells) {
+        /// Of a line that begins with a letter.
+        private static final Pattern NOT_PLAIN = Pattern.compile(": |\\s#|[:\\s]$|[\\n\\r]");
+
         Told {
             events = List.copyOf(events);
             tells = List.copyOf(tells);
@@ -76,6 +81,36 @@ record TrackerSample(String tracker, boolean near, String shows, String source, 
         Set<String> elements() {
             return Set.copyOf(
                     tells.stream().map(line -> line.split(" ")[1]).distinct().toList());
+        }
+
+        /// As lines of the file.
+        List<String> lines() {
+            List<String> lines = new ArrayList<>(List.of("    is: " + is));
+            if (!events.isEmpty()) {
+                lines.add("    events: ["
+                        + String.join(", ", events.stream().map(Told::word).toList()) + "]");
+            }
+            lines.add(tells.isEmpty() ? "    tells: []" : "    tells:");
+            tells.forEach(
+                    line -> lines.add("      - " + (NOT_PLAIN.matcher(line).find() ? quoted(line) : line)));
+            return lines;
+        }
+
+        private static String word(String event) {
+            return event.matches("[A-Za-z_][A-Za-z0-9_.]*") && !event.matches("(?i)true|false|null")
+                    ? event
+                    : quoted(event);
+        }
+
+        private static String quoted(String text) {
+            return text.chars().anyMatch(c -> c < ' ')
+                    ? '"'
+                            + text.replace("\\", "\\\\")
+                                    .replace("\"", "\\\"")
+                                    .replace("\n", "\\n")
+                                    .replace("\r", "\\r")
+                            + '"'
+                    : "'" + text.replace("'", "''") + "'";
         }
 
         @Override
@@ -238,6 +273,36 @@ record TrackerSample(String tracker, boolean near, String shows, String source, 
                         .orElse("nothing"),
                 known.map(found -> found.events(leaves)).orElse(List.of()),
                 tells);
+    }
+
+    /// Rewrites what is to be said of the tracker's samples as what is said of them. The rest of the file stays.
+    static void rewrite(String tracker) {
+        Path file = FOLDER.resolve(tracker + ENDING);
+        List<String> kept = new ArrayList<>();
+        Iterator<TrackerSample> samples = of(tracker).iterator();
+        boolean inSample = false;
+        boolean inTold = false;
+        try {
+            for (String line : Files.readAllLines(file)) {
+                boolean begins = line.startsWith("  - shows:");
+                if (inSample && (begins || line.isBlank() || !line.startsWith(" "))) {
+                    kept.addAll(samples.next().got().lines());
+                    inSample = false;
+                }
+                inSample |= begins;
+                boolean told = line.startsWith("    is:") || line.startsWith("    events:");
+                inTold = line.startsWith("    tells:") || (inTold && line.startsWith("      - "));
+                if (!told && !inTold) {
+                    kept.add(line);
+                }
+            }
+            if (inSample) {
+                kept.addAll(samples.next().got().lines());
+            }
+            Files.writeString(file, String.join("\n", kept) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String told(Detection detection) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Requests written from the trackers' documentation, and requests that are near to them, each with all that is to be
 /// said of it.
 class TrackerSamplesTest {
+    @BeforeAll
+    static void rewrite_what_is_said_if_asked_to() {
+        if ("write".equals(System.getProperty("golden"))) {
+            TrackerSample.trackers().forEach(TrackerSample::rewrite);
+        }
+    }
+
     static Stream<TrackerSample> samples() {
         return TrackerSample.trackers().stream().flatMap(tracker -> TrackerSample.of(tracker).stream());
     }
