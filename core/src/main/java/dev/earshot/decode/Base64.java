@@ -32,14 +32,20 @@ final class Base64 implements TextCodec {
     }
 
     @Override
+    public int asks() {
+        return Traits.NOT_DIGIT;
+    }
+
+    @Override
+    public int refuses() {
+        return Traits.NOT_BASE64;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String token = text.value;
-        int traits = text.traits();
         boolean padded = token.endsWith("=") && token.length() % 4 == 0;
-        if ((traits & Traits.NOT_BASE64) != 0
-                || (traits & Traits.NOT_DIGIT) == 0
-                || token.length() < (padded ? SHORTEST_PADDED : SHORTEST)
-                || token.length() / 4 * 3 > into.growth()) {
+        if (token.length() < (padded ? SHORTEST_PADDED : SHORTEST) || token.length() / 4 * 3 > into.growth()) {
             return false;
         }
         boolean opaque = token.length() >= SHORTEST_OPAQUE && isMixed(token);

@@ -255,7 +255,8 @@ final class Cbor implements BinaryCodec {
         private static String scalar(int head, long argument) {
             return switch (head >> 5) {
                 case UNSIGNED -> Long.toUnsignedString(argument);
-                case NEGATIVE -> argument >= 0 ? Long.toString(-1 - argument) : "-" + Long.toUnsignedString(argument + 1);
+                case NEGATIVE ->
+                    argument >= 0 ? Long.toString(-1 - argument) : "-" + Long.toUnsignedString(argument + 1);
                 default ->
                     switch (head & 0x1f) {
                         case 20 -> "false";

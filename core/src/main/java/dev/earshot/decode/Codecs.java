@@ -3,6 +3,7 @@ package dev.earshot.decode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Every form that Earshot opens, in the order in which they are tried. A new one is one class and one line here.
 final class Codecs {
@@ -29,13 +30,32 @@ final class Codecs {
             new Gzip(),
             new Zlib(),
             new Zstd(),
-            new Multipart(), new LengthPrefixed(), new MessagePack(), new Cbor(), new Protobuf(), new Utf16(),
+            new Multipart(),
+            new LengthPrefixed(),
+            new MessagePack(),
+            new Cbor(),
+            new Protobuf(),
+            new Utf16(),
             new Characters(),
             new LzString(),
             new Unannounced(),
             new TextRuns());
 
+    private static final TextCodec @Nullable [][] BY_TRAITS = new TextCodec[Traits.LIMIT][];
+
     private Codecs() {}
+
+    /// Those that a text with these traits may fit, in their order. Thread-safe: a race works one answer out twice.
+    static TextCodec[] forTraits(int traits) {
+        TextCodec[] known = BY_TRAITS[traits];
+        if (known == null) {
+            known = TEXT.stream()
+                    .filter(codec -> (codec.asks() & traits) != 0 && (codec.refuses() & traits) == 0)
+                    .toArray(TextCodec[]::new);
+            BY_TRAITS[traits] = known;
+        }
+        return known;
+    }
 
     /// The compression that one word of a Content-Encoding header names.
     ///

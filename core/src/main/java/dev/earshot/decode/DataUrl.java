@@ -10,6 +10,11 @@ final class DataUrl implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("data url");
 
     @Override
+    public int asks() {
+        return Traits.COMMA;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String url = text.value;
         int comma = url.startsWith("data:") ? url.indexOf(',') : -1;

@@ -7,6 +7,7 @@ import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Header;
 import dev.earshot.exchange.Request;
 import dev.earshot.exchange.WebSocketMessage;
+import dev.earshot.memo.Memo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,8 @@ public final class Decoding {
             "upgrade-insecure-requests",
             "user-agent");
 
+    private static final Memo<HeaderName> HEADER_NAMES = new Memo<>(1024, HeaderName::of);
+
     private Decoding() {}
 
     /// With every codec there is.
@@ -91,24 +94,33 @@ public final class Decoding {
         Opening opening = new Opening(Origin.HEADER, length, ALLOWANCE, leaves, undecoded);
         Opening cookies = new Opening(Origin.COOKIE, length, ALLOWANCE, leaves, undecoded);
         for (Header header : headers) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (name.equals("cookie")) {
+            HeaderName name = HEADER_NAMES.of(header.name());
+            if (name.name.equals("cookie")) {
                 readCookies(header.value(), cookies);
-            } else if (!name.startsWith(":")) {
-                readHeader(name, Text.all(Place.root(name), header.value()), opening.of(name));
+            } else if (!name.name.startsWith(":")) {
+                readHeader(name, Text.all(name.place, header.value()), opening.of(name.name));
             }
         }
     }
 
-    private static void readHeader(String name, Text value, Opening opening) {
-        if (PLAIN_HEADERS.contains(name) || name.startsWith("sec-")) {
+    private static void readHeader(HeaderName name, Text value, Opening opening) {
+        if (name.plain) {
             opening.leaf(value);
-        } else if (name.equals("authorization") && value.value.startsWith("Basic ")) {
+        } else if (name.name.equals("authorization") && value.value.startsWith("Basic ")) {
             opening.open(value.part(value.place.layer(BASIC), "Basic ".length(), value.value.length()));
-        } else if (name.equals("authorization") && value.value.startsWith("Bearer ")) {
+        } else if (name.name.equals("authorization") && value.value.startsWith("Bearer ")) {
             opening.open(value.part(value.place.layer(BEARER), "Bearer ".length(), value.value.length()));
         } else {
             opening.open(value);
+        }
+    }
+
+    /// @param name lower case
+    /// @param plain whether the browser itself writes the value, with nothing inside to open
+    private record HeaderName(String name, Place place, boolean plain) {
+        static HeaderName of(String sent) {
+            String name = sent.toLowerCase(Locale.ROOT);
+            return new HeaderName(name, Place.root(name), PLAIN_HEADERS.contains(name) || name.startsWith("sec-"));
         }
     }
 

@@ -14,8 +14,13 @@ final class Entities implements TextCodec {
             ".");
 
     @Override
+    public int asks() {
+        return Traits.AMPERSAND;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
-        if ((text.traits() & Traits.AMPERSAND) == 0 || text.value.indexOf(';') < 0) {
+        if (text.value.indexOf(';') < 0) {
             return false;
         }
         String plain = plain(text.value);

@@ -7,8 +7,13 @@ final class Escapes implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("escapes");
 
     @Override
+    public int asks() {
+        return Traits.BACKSLASH;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
-        if ((text.traits() & Traits.BACKSLASH) == 0 || !fits(text.value)) {
+        if (!fits(text.value)) {
             return false;
         }
         String plain = JsonText.unescaped(text.value, 0, text.value.length());

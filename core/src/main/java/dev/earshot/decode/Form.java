@@ -10,10 +10,12 @@ final class Form implements TextCodec {
     private static final Pairs SEMICOLONS = new Pairs(';', '.');
 
     @Override
+    public int asks() {
+        return Traits.EQUALS;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
-        if ((text.traits() & Traits.EQUALS) == 0) {
-            return false;
-        }
         String form = text.value;
         boolean semicolons = (text.traits() & Traits.AMPERSAND) == 0
                 && form.indexOf(';') >= 0

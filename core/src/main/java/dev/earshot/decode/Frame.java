@@ -11,6 +11,11 @@ final class Frame implements TextCodec {
     private static final int LONGEST_PREFIX = 40;
 
     @Override
+    public int asks() {
+        return Traits.BRACKET;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         int json = text.whole ? prefix(text.value) : 0;
         if (json == 0 || !Json.isStructure(text.value.substring(json))) {

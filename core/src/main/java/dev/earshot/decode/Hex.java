@@ -12,9 +12,19 @@ final class Hex implements TextCodec {
     private static final int LONGEST_NUMBER = 24;
 
     @Override
+    public int asks() {
+        return Traits.ANY;
+    }
+
+    @Override
+    public int refuses() {
+        return Traits.NOT_HEX;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String hex = text.value;
-        if ((text.traits() & Traits.NOT_HEX) != 0 || hex.length() < SHORTEST || hex.length() % 2 != 0) {
+        if (hex.length() < SHORTEST || hex.length() % 2 != 0) {
             return false;
         }
         boolean more = hex.length() > 2 * Plausibility.HEAD;

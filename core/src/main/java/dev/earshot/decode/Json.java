@@ -17,6 +17,11 @@ final class Json implements TextCodec {
             Set.of("events", "event", "batch", "data", "requests", "req", "e", "logs", "hits", "records", "messages");
 
     @Override
+    public int asks() {
+        return Traits.BRACKET;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String json = text.value;
         int first = JsonText.space(json, 0);

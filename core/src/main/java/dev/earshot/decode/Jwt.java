@@ -10,6 +10,11 @@ final class Jwt implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("jwt");
 
     @Override
+    public int asks() {
+        return Traits.DOT;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String token = text.value;
         int first = token.startsWith("eyJ") ? token.indexOf('.') : -1;

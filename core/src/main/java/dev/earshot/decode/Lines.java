@@ -10,6 +10,11 @@ final class Lines implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("lines");
 
     @Override
+    public int asks() {
+        return Traits.BREAK;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         if (!text.whole || !isBatch(text.value)) {
             return false;

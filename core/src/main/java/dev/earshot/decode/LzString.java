@@ -72,14 +72,13 @@ final class LzString implements TextCodec, BinaryCodec {
         if (first >= WIDE) {
             return isWide(token) ? wide(token, limit) : null;
         }
-        if (token.length() < SHORTEST_TOKEN || (text.traits() & (Traits.NOT_BASE64 | Traits.NOT_DIGIT)) != Traits.NOT_DIGIT) {
+        if (token.length() < SHORTEST_TOKEN
+                || (text.traits() & (Traits.NOT_BASE64 | Traits.NOT_DIGIT)) != Traits.NOT_DIGIT) {
             return null;
         }
         int one = Base64.value(first);
         int two = Base64.value(token.charAt(1));
-        boolean begins = one >= 0
-                && two >= 0
-                && (beginsAscii(one >> 4, (one & 0x0f) << 4 | two >> 2) || one >> 4 == 2);
+        boolean begins = one >= 0 && two >= 0 && (beginsAscii(one >> 4, (one & 0x0f) << 4 | two >> 2) || one >> 4 == 2);
         return begins ? new Bits(new byte[0], token, 6, unpadded(token)).text(limit) : null;
     }
 
@@ -167,7 +166,8 @@ final class LzString implements TextCodec, BinaryCodec {
         }
 
         /// The text; null when the bits are no compressed text. One character more than `limit` when there is more.
-        @Nullable String text(int limit) {
+        @Nullable
+        String text(int limit) {
             StringBuilder text = new StringBuilder();
             int[] starts = new int[64];
             int[] lengths = new int[64];

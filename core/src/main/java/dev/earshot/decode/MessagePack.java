@@ -193,7 +193,10 @@ final class MessagePack implements BinaryCodec {
         }
 
         private void members(Place place, boolean map, int length) {
-            boolean batch = !map && length > 0 && place.event() == -1 && ByteString.isBatch(place, isContainer(bytes[at] & 0xff));
+            boolean batch = !map
+                    && length > 0
+                    && place.event() == -1
+                    && ByteString.isBatch(place, isContainer(bytes[at] & 0xff));
             for (int i = 0; i < length && !into.full(); i++) {
                 value(map ? key(place) : batch ? place.eventItem(i) : place.item(i));
             }

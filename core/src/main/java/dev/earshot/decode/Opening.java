@@ -110,7 +110,7 @@ final class Opening {
             }
             return;
         }
-        for (TextCodec codec : Codecs.TEXT) {
+        for (TextCodec codec : Codecs.forTraits(text.traits())) {
             if (codec.open(text, this)) {
                 if (text.whole) {
                     restOf(text);
@@ -281,7 +281,7 @@ final class Opening {
     private boolean wouldOpen(Text text) {
         probing = true;
         probed = false;
-        for (TextCodec codec : Codecs.TEXT) {
+        for (TextCodec codec : Codecs.forTraits(text.traits())) {
             if (codec.open(text, this) || probed) {
                 break;
             }

@@ -13,10 +13,12 @@ final class Percent implements TextCodec {
     private static final Step.Decoded STEP = new Step.Decoded("percent");
 
     @Override
+    public int asks() {
+        return Traits.PERCENT;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
-        if ((text.traits() & Traits.PERCENT) == 0) {
-            return false;
-        }
         String simple = ascii(text.value);
         if (simple != null) {
             into.layer(text, STEP, simple);

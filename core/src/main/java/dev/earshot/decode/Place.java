@@ -85,9 +85,7 @@ final class Place {
     ///
     /// @param name the header's or cookie's name; empty for the URL, the body and a message
     static Place root(String name) {
-        return name.length() <= LONGEST_REMEMBERED
-                ? all.roots.of(name)
-                : new Place(null, null, '.', name, -1, null, 0);
+        return name.length() <= LONGEST_REMEMBERED ? all.roots.of(name) : new Place(null, null, '.', name, -1, null, 0);
     }
 
     /// A place of which others have put together the path and the key.

@@ -49,6 +49,11 @@ final class Rrweb implements TextCodec {
     private static final int INPUT = 5;
 
     @Override
+    public int asks() {
+        return Traits.BRACKET;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String json = text.value;
         if (json.length() < SHORTEST) {

@@ -24,7 +24,9 @@ final class SentryFormat implements VendorFormat {
         int headerEnd = line(bytes, 0);
         int itemEnd = headerEnd < bytes.length ? line(bytes, headerEnd + 1) : headerEnd;
         String first = headerEnd < bytes.length ? text(bytes, headerEnd + 1, itemEnd) : "";
-        if (!isObject(text(bytes, 0, headerEnd)) || !isObject(first) || member(first, "type").isEmpty()) {
+        if (!isObject(text(bytes, 0, headerEnd))
+                || !isObject(first)
+                || member(first, "type").isEmpty()) {
             return false;
         }
         Place place = envelope.place.layer(STEP);

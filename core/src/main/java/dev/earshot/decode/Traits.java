@@ -18,6 +18,24 @@ final class Traits {
     static final int NOT_DIGIT = 1 << 8;
     static final int SPACE = 1 << 9;
 
+    /// A brace, a square bracket or a double quote that opens a structure.
+    static final int BRACKET = 1 << 10;
+
+    /// `<`
+    static final int TAG = 1 << 11;
+
+    /// What ends a line: LF, CR or the record separator.
+    static final int BREAK = 1 << 12;
+
+    static final int DOT = 1 << 13;
+    static final int COMMA = 1 << 14;
+
+    /// Every text has it.
+    static final int ANY = 1 << 15;
+
+    /// One more than the largest sum of traits.
+    static final int LIMIT = 1 << 16;
+
     private static final int[] KINDS = new int[128];
 
     static {
@@ -37,12 +55,21 @@ final class Traits {
         KINDS['\t'] |= SPACE;
         KINDS['\n'] |= SPACE;
         KINDS['\r'] |= SPACE;
+        KINDS['\n'] |= BREAK;
+        KINDS['\r'] |= BREAK;
+        KINDS[0x1e] |= BREAK;
+        KINDS['{'] |= BRACKET;
+        KINDS['['] |= BRACKET;
+        KINDS['"'] |= BRACKET;
+        KINDS['<'] |= TAG;
+        KINDS['.'] |= DOT;
+        KINDS[','] |= COMMA;
     }
 
     private Traits() {}
 
     static int of(String text) {
-        int traits = 0;
+        int traits = ANY;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 128) {

@@ -19,6 +19,11 @@ final class Url implements TextCodec {
     private static final int LONGEST_SCHEME = 20;
 
     @Override
+    public int asks() {
+        return Traits.SLASH | Traits.QUESTION;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String url = text.value;
         int authority = authority(url);

@@ -19,6 +19,11 @@ final class Xml implements TextCodec {
     private record Value(Place place, String text) {}
 
     @Override
+    public int asks() {
+        return Traits.TAG;
+    }
+
+    @Override
     public boolean open(Text text, Opening into) {
         String xml = text.value;
         if (!xml.startsWith("<")

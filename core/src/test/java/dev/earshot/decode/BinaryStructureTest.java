@@ -94,9 +94,9 @@ class BinaryStructureTest {
     @Test
     void cbor_gives_its_members() throws IOException {
         holdsTheVisit(body(cbor()), "cbor");
-        assertThat(body(cbor()).values("title")).allSatisfy(title -> assertThat(title).contains("rich"));
-        assertThat(body("{\"k\":\"" + base64(cbor()) + "\"}").values("k.email"))
-                .containsExactly("pat@clinic.example");
+        assertThat(body(cbor()).values("title"))
+                .allSatisfy(title -> assertThat(title).contains("rich"));
+        assertThat(body("{\"k\":\"" + base64(cbor()) + "\"}").values("k.email")).containsExactly("pat@clinic.example");
     }
 
     @Test
@@ -150,7 +150,8 @@ class BinaryStructureTest {
     @Test
     void grpc_web_in_text_is_base64_of_one_or_several_parts() {
         byte[] message = new ProtobufWriter().string(1, "pat@clinic.example").toBytes();
-        byte[] second = new ProtobufWriter().number(1, 6505551212L).number(2, 77).toBytes();
+        byte[] second =
+                new ProtobufWriter().number(1, 6505551212L).number(2, 77).toBytes();
         assertThat(body(base64(frame(0, message))).values("#1")).containsExactly("pat@clinic.example");
         assertThat(body(base64(frame(0, message)) + base64(frame(0, second))).values("#1"))
                 .containsExactly("pat@clinic.example", "6505551212");
@@ -158,15 +159,22 @@ class BinaryStructureTest {
 
     @Test
     void messages_behind_four_bytes_of_length_are_a_batch() {
-        byte[] batch = joined(Arrays.copyOfRange(frame(0, bytes(JSON)), 1, JSON.length() + 5), new byte[] {0, 0, 0, 2
-        }, bytes("{}"), new byte[] {0, 0, 0, 26}, bytes(JSON));
+        byte[] batch = joined(
+                Arrays.copyOfRange(frame(0, bytes(JSON)), 1, JSON.length() + 5),
+                new byte[] {0, 0, 0, 2},
+                bytes("{}"),
+                new byte[] {0, 0, 0, 26},
+                bytes(JSON));
         assertThat(body(batch).leaves("search")).extracting(Leaf::event).containsExactly(0, 2);
     }
 
     @Test
     void delimited_protobuf_messages_are_a_batch() {
         byte[] batch = joined(
-                new ProtobufWriter().number(1, 5).string(2, "pat@clinic.example").delimited(),
+                new ProtobufWriter()
+                        .number(1, 5)
+                        .string(2, "pat@clinic.example")
+                        .delimited(),
                 new ProtobufWriter().number(1, 6).delimited(),
                 new ProtobufWriter().string(2, "x".repeat(300)).delimited());
         assertThat(body(batch).values("#1")).containsExactly("5", "6");
@@ -179,7 +187,8 @@ class BinaryStructureTest {
         for (Charset charset :
                 new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
             assertThat(body(JSON.getBytes(charset)).values("search")).containsExactly("breast cancer");
-            assertThat(body("{\"k\":\"" + base64(JSON.getBytes(charset)) + "\"}").values("k.search"))
+            assertThat(body("{\"k\":\"" + base64(JSON.getBytes(charset)) + "\"}")
+                            .values("k.search"))
                     .containsExactly("breast cancer");
         }
     }

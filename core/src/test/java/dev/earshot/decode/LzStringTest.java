@@ -60,15 +60,17 @@ class LzStringTest {
             String json = text.append("\"}").toString();
             String value = json.substring(6, json.length() - 2);
             String token = compressed(json, 6);
-            assertThat(get("https://collect.tracker.example/?k=" + percent(token)).values("k.v"))
+            assertThat(get("https://collect.tracker.example/?k=" + percent(token))
+                            .values("k.v"))
                     .as(json)
                     .containsExactly(value);
             String wide = compressed(json, 15) + " ";
             // A text with a control character in it, one in 32,768 here, is taken for bytes before LZString is tried.
-            assertThat(wide.indexOf(0x7f) >= 0
-                            ? List.of(value)
-                            : get("https://collect.tracker.example/?k=" + percent(wide))
-                                    .values("k.v"))
+            assertThat(
+                            wide.indexOf(0x7f) >= 0
+                                    ? List.of(value)
+                                    : get("https://collect.tracker.example/?k=" + percent(wide))
+                                            .values("k.v"))
                     .as(json)
                     .containsExactly(value);
         }

@@ -61,8 +61,7 @@ class SentryFormatTest {
 
     @Test
     void a_gzipped_envelope_is_the_same() {
-        assertThat(read(gzip(TWO)).chain("user.email"))
-                .isEqualTo("body › gzip › envelope › [0] › json › user › email");
+        assertThat(read(gzip(TWO)).chain("user.email")).isEqualTo("body › gzip › envelope › [0] › json › user › email");
     }
 
     @Test
@@ -71,7 +70,8 @@ class SentryFormatTest {
                 + "\"Anna Example\"}}]"));
         String line = "{\"segment_id\":3}\n";
         byte[] body = envelope(
-                "{\"event_id\":\"e2\"}\n{\"type\":\"replay_event\"}\n{\"urls\":[\"" + PAGE + "\"],\"replay_id\":\"r1\"}\n",
+                "{\"event_id\":\"e2\"}\n{\"type\":\"replay_event\"}\n{\"urls\":[\"" + PAGE
+                        + "\"],\"replay_id\":\"r1\"}\n",
                 "{\"type\":\"replay_recording\",\"length\":" + (line.length() + packed.length) + "}\n",
                 line,
                 packed,
