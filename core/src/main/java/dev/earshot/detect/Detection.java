@@ -5,6 +5,7 @@ import dev.earshot.decode.Leaf;
 import dev.earshot.element.DataElement;
 import dev.earshot.element.Sensitive;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One element of patient data recognised at one place.
 ///
@@ -13,10 +14,24 @@ import java.util.Optional;
 /// @param parameter the vendor's documented parameter that carries it
 /// @param how in words, without the value: `SHA-256 of the persona's e-mail address, lower-cased`, `shape of a US
 ///     phone number under the key tel`
+/// @param persona whose value was proven, counted from 0 as the personas were given; empty for all that is not proven
 public record Detection(
         DataElement element,
         Basis basis,
         Optional<Leaf> leaf,
         Sensitive value,
         Optional<Parameter> parameter,
-        String how) {}
+        String how,
+        OptionalInt persona) {
+
+    /// What is told of nobody in particular.
+    public Detection(
+            DataElement element,
+            Basis basis,
+            Optional<Leaf> leaf,
+            Sensitive value,
+            Optional<Parameter> parameter,
+            String how) {
+        this(element, basis, leaf, value, parameter, how, OptionalInt.empty());
+    }
+}

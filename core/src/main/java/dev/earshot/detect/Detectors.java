@@ -20,7 +20,12 @@ public final class Detectors {
 
     /// Builds the table of the persona's values, hashes and encodings, once for all exchanges.
     public static Detectors forPersona(Optional<Persona> persona) {
-        return new Detectors(persona.map(PersonaSearch::new));
+        return forPersonas(persona.stream().toList());
+    }
+
+    /// The same for several personas at once, up to a thousand; [Detection#persona()] tells whose value was found.
+    public static Detectors forPersonas(List<Persona> personas) {
+        return new Detectors(personas.isEmpty() ? Optional.empty() : Optional.of(new PersonaSearch(personas)));
     }
 
     /// What the exchange tells of a patient, in order of leaf, then of element; what the connection tells comes

@@ -1,17 +1,18 @@
 package dev.earshot.detect;
 
-import dev.earshot.element.DataElement;
-import java.util.Locale;
-
 /// A text whose presence proves that a value of the persona was told.
 ///
 /// @param text what to look for
 /// @param exactCase whether letter case counts, as in base64
 /// @param boundary what must not stand beside it
-/// @param value the number of the persona's value, for telling values apart
-/// @param told what a recipient learns from it
-/// @param how in words: `SHA-256 (hexadecimal) of the persona's e-mail address, lower-cased and trimmed`
-record Needle(String text, boolean exactCase, Boundary boundary, int value, DataElement told, Wording how) {
+/// @param before how it was made, up to the value: `base64 of `; empty for the plain value
+/// @param after what was done to the value before: `lower-cased and trimmed`; empty where nothing was
+record Needle(String text, boolean exactCase, Boundary boundary, Form.Value value, String before, String after) {
+
+    /// The proof that it is where it stands at `start`.
+    Proof at(int start) {
+        return new Proof(value, start, start + text.length(), Proof.words(before, value, after));
+    }
 
     /// Whether it stands at `start` of `text`, which is known to match it without regard to letter case.
     boolean standsAt(String in, int start) {
@@ -45,19 +46,6 @@ record Needle(String text, boolean exactCase, Boundary boundary, int value, Data
                 return NO_DIGIT;
             }
             return text.length() < 8 ? NO_LETTER_OR_DIGIT : NONE;
-        }
-    }
-
-    /// How a find is told, put together only when there is one.
-    ///
-    /// @param before `SHA-256 (hexadecimal) of `; empty for the plain value
-    /// @param label what the value is: `e-mail address`
-    /// @param after `lower-cased and trimmed`; empty where nothing was done to it
-    record Wording(String before, String label, String after) {
-        @Override
-        public String toString() {
-            String sentence = before + "the persona's " + label;
-            return after.isEmpty() ? sentence : String.format(Locale.ROOT, "%s, %s", sentence, after);
         }
     }
 }

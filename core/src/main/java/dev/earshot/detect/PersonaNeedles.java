@@ -1,17 +1,13 @@
 package dev.earshot.detect;
 
 import dev.earshot.detect.Needle.Boundary;
-import dev.earshot.detect.Needle.Wording;
 import dev.earshot.element.DataElement;
 import dev.earshot.persona.Persona;
 import dev.earshot.persona.PersonaField;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,46 +15,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Everything that one persona's values can look like on the wire, short of layers that the decoders undo: each
-/// value in its normal forms; plain, percent-encoded, in hexadecimal and in base64 at each of three alignments;
-/// hashed once and twice, in hexadecimal, base64 and base64url.
-///
-/// The salted form is the one that the authors of LeakDetector found in the wild (S. Englehardt et al., "I never
-/// signed up for this!", PETS 2018, and its published code).
+/// Everything that the personas' values can look like on the wire, short of layers that the decoders undo: each value
+/// in its normal forms; plain, percent-encoded, as bytes in hexadecimal and base64 at each of three alignments, and
+/// hashed.
 final class PersonaNeedles {
-    private static final List<Hash> HASHES = List.of(
-            new Hash("MD5", "MD5"),
-            new Hash("SHA-1", "SHA-1"),
-            new Hash("SHA-256", "SHA-256"),
-            new Hash("SHA-512", "SHA-512"));
-    private static final String PUBLISHED_SALT = "QX4QkKEU";
     /// Text in base64 that is shorter occurs by chance.
     private static final int SHORTEST_BASE64 = 9;
 
-    /// By text and element: a user name may be the e-mail address too, and is both then.
-    private final Map<String, Needle> byText = new LinkedHashMap<>();
+    private final boolean several;
+    /// By persona, text and element: a user name may be the e-mail address too, and is both then.
+    private final Map<String, Needle> needles = new LinkedHashMap<>();
+    private final Map<String, Form> forms = new LinkedHashMap<>();
     private final Map<String, List<Needle>> wholeLeaves = new HashMap<>();
-    private final Map<String, MessageDigest> digests = new HashMap<>();
     private int values;
 
-    PersonaNeedles(Persona persona) {
-        persona.values()
-                .forEach((field, list) -> list.forEach(value -> {
-                    Collection<NormalForm> forms = NormalForm.of(field, value.reveal());
-                    add(forms, field.element(), label(field));
-                    if (field == PersonaField.SEARCH_TERM && persona.generated()) {
-                        inventedWord(value.reveal());
-                    }
-                    values++;
-                }));
-        persona.extras().forEach((name, value) -> {
-            add(NormalForm.ofExtra(value.reveal()), DataElement.OTHER_IDENTIFIER, "own value " + name);
-            values++;
-        });
+    PersonaNeedles(List<Persona> personas) {
+        several = personas.size() > 1;
+        for (int i = 0; i < personas.size(); i++) {
+            add(personas.get(i), i);
+        }
     }
 
     NeedleTable table() {
-        return new NeedleTable(new ArrayList<>(byText.values()));
+        return new NeedleTable(List.copyOf(needles.values()));
+    }
+
+    /// Every spelling of every value.
+    List<Form> forms() {
+        return List.copyOf(forms.values());
     }
 
     /// Values too short to be looked for inside text, by their text in lower case.
@@ -66,51 +50,73 @@ final class PersonaNeedles {
         return wholeLeaves;
     }
 
-    private void add(Collection<NormalForm> forms, DataElement told, String label) {
-        for (NormalForm form : forms) {
-            plain(form, told, label);
-        }
-        for (NormalForm form : forms) {
-            hashed(form, told, label);
-        }
+    private void add(Persona persona, int number) {
+        persona.values()
+                .forEach((field, list) -> list.forEach(text -> {
+                    Form.Value value = value(number, field.element(), label(field));
+                    NormalForm.of(field, text.reveal()).forEach(form -> add(form, value));
+                    if (field == PersonaField.SEARCH_TERM && persona.generated()) {
+                        inventedWord(text.reveal(), value);
+                    }
+                }));
+        persona.extras().forEach((name, text) -> {
+            Form.Value value = value(number, DataElement.OTHER_IDENTIFIER, "own value " + name);
+            NormalForm.ofExtra(text.reveal()).forEach(form -> add(form, value));
+        });
+    }
+
+    private Form.Value value(int persona, DataElement told, String label) {
+        String whose = several ? "persona " + (persona + 1) + "'s " : "the persona's ";
+        return new Form.Value(values++, persona, told, whose + label);
+    }
+
+    private void add(NormalForm form, Form.Value value) {
+        plain(form, value);
+        forms.putIfAbsent(key(form.text(), value), new Form(value, form.text(), form.words()));
+    }
+
+    private static String key(String text, Form.Value value) {
+        return text + '\0' + value.told().id() + '\0' + value.persona();
     }
 
     /// The last word of a generated search term was made up, and proves the search by itself.
-    private void inventedWord(String term) {
+    private void inventedWord(String term, Form.Value value) {
         String word = term.substring(term.lastIndexOf(' ') + 1);
-        plain(new NormalForm(word, "its invented word", false), DataElement.SEARCH_TERMS, "search term");
+        add(new NormalForm(word, "its invented word", false), value);
     }
 
-    private void plain(NormalForm form, DataElement told, String label) {
+    private void plain(NormalForm form, Form.Value value) {
         String text = form.text();
         String after = form.caseOnly() ? "" : form.words();
         if (text.length() < NeedleTable.SHORTEST) {
             wholeLeaves
                     .computeIfAbsent(text.toLowerCase(Locale.ROOT), key -> new ArrayList<>())
-                    .add(new Needle(
-                            text, false, Boundary.NO_LETTER_OR_DIGIT, values, told, new Wording("", label, after)));
+                    .add(new Needle(text, false, Boundary.NO_LETTER_OR_DIGIT, value, "", after));
             return;
         }
-        add(text, false, Boundary.of(text), told, new Wording("", label, after));
+        add(new Needle(text, false, Boundary.of(text), value, "", after));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length != text.length()) {
             String asBytes = new String(bytes, StandardCharsets.ISO_8859_1);
-            add(asBytes, false, Boundary.NONE, told, new Wording("", label, after));
+            add(new Needle(asBytes, false, Boundary.NONE, value, "", after));
         }
         String percent = URLEncoder.encode(text, StandardCharsets.UTF_8);
         if (!percent.equals(text)) {
-            Wording encoded = new Wording("", label, after.isEmpty() ? "percent-encoded" : after + ", percent-encoded");
+            String encoded = after.isEmpty() ? "percent-encoded" : after + ", percent-encoded";
             String spaces = percent.replace("+", "%20");
-            add(spaces, false, Boundary.of(text), told, encoded);
-            add(percent, false, Boundary.of(text), told, encoded);
-            add(spaces.replace("%", "%25"), false, Boundary.of(text), told, encoded);
+            for (String each : List.of(spaces, percent, spaces.replace("%", "%25"))) {
+                add(new Needle(each, false, Boundary.of(text), value, "", encoded));
+            }
         }
-        add(HexFormat.of().formatHex(bytes), false, Boundary.NONE, told, new Wording("hexadecimal of ", label, after));
-        unalignedBase64(bytes, told, new Wording("base64 of ", label, after));
+        if (bytes.length < DigestTable.SHORTEST_PLAIN) {
+            String hex = HexFormat.of().formatHex(bytes);
+            add(new Needle(hex, false, Boundary.NONE, value, "hexadecimal of ", after));
+            unalignedBase64(bytes, value, after);
+        }
     }
 
     /// The characters of base64 that depend on these bytes alone, wherever in a longer text they begin.
-    private void unalignedBase64(byte[] bytes, DataElement told, Wording how) {
+    private void unalignedBase64(byte[] bytes, Form.Value value, String after) {
         for (int offset = 0; offset < 3; offset++) {
             byte[] shifted = new byte[offset + bytes.length];
             System.arraycopy(bytes, 0, shifted, offset, bytes.length);
@@ -119,68 +125,15 @@ final class PersonaNeedles {
             for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
                 String stable = encoder.encodeToString(shifted).substring(from, to);
                 if (stable.length() >= SHORTEST_BASE64) {
-                    add(stable, true, Boundary.NONE, told, how);
+                    add(new Needle(stable, true, Boundary.NONE, value, "base64 of ", after));
                 }
             }
         }
     }
 
-    private void hashed(NormalForm form, DataElement told, String label) {
-        byte[] text = form.text().getBytes(StandardCharsets.UTF_8);
-        for (Hash outer : HASHES) {
-            hashed(digest(outer, text), outer.name() + " (%s) of ", told, label, form.words());
-        }
-        byte[] salted = (form.text() + PUBLISHED_SALT).getBytes(StandardCharsets.UTF_8);
-        hashed(
-                digest(new Hash("SHA-256", "SHA-256"), salted),
-                "SHA-256 (%s), with the published salt " + PUBLISHED_SALT + ", of ",
-                told,
-                label,
-                form.words());
-        for (Hash inner : HASHES) {
-            byte[] first = HexFormat.of().formatHex(digest(inner, text)).getBytes(StandardCharsets.US_ASCII);
-            for (Hash outer : HASHES) {
-                hashed(
-                        digest(outer, first),
-                        outer.name() + " (%s) of the " + inner.name() + " (hexadecimal) of ",
-                        told,
-                        label,
-                        form.words());
-            }
-        }
-    }
-
-    private void hashed(byte[] digest, String before, DataElement told, String label, String after) {
-        add(
-                HexFormat.of().formatHex(digest),
-                false,
-                Boundary.NONE,
-                told,
-                new Wording(before.replace("%s", "hexadecimal"), label, after));
-        String base64 = Base64.getEncoder().withoutPadding().encodeToString(digest);
-        add(base64, true, Boundary.NONE, told, new Wording(before.replace("%s", "base64"), label, after));
-        String base64Url = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        add(base64Url, true, Boundary.NONE, told, new Wording(before.replace("%s", "base64url"), label, after));
-    }
-
-    private void add(String text, boolean exactCase, Boundary boundary, DataElement told, Wording how) {
-        if (text.length() >= NeedleTable.SHORTEST) {
-            String key = (exactCase ? text : text.toLowerCase(Locale.ROOT)) + '\0' + told;
-            byText.putIfAbsent(key, new Needle(text, exactCase, boundary, values, told, how));
-        }
-    }
-
-    private byte[] digest(Hash hash, byte[] text) {
-        return digests.computeIfAbsent(hash.algorithm(), PersonaNeedles::digestOf)
-                .digest(text);
-    }
-
-    private static MessageDigest digestOf(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java lacks " + algorithm, e);
-        }
+    private void add(Needle needle) {
+        String text = needle.exactCase() ? needle.text() : needle.text().toLowerCase(Locale.ROOT);
+        needles.putIfAbsent(key(text, needle.value()), needle);
     }
 
     private static String label(PersonaField field) {
@@ -205,8 +158,4 @@ final class PersonaNeedles {
             case SEARCH_TERM -> "search term";
         };
     }
-
-    /// @param algorithm as Java calls it
-    /// @param name as a reader knows it
-    private record Hash(String algorithm, String name) {}
 }

@@ -24,29 +24,43 @@ final class PersonaSearch {
     private static final Step REST = new Step.Decoded("rest");
 
     private final NeedleTable table;
+    private final DigestTable digests;
+    private final ShortHashes shortHashes;
     private final Map<String, List<Needle>> wholeLeaves;
     private final int longestWholeLeaf;
 
-    PersonaSearch(Persona persona) {
-        PersonaNeedles needles = new PersonaNeedles(persona);
+    PersonaSearch(List<Persona> personas) {
+        PersonaNeedles needles = new PersonaNeedles(personas);
         table = needles.table();
+        digests = new DigestTable(needles.forms());
+        shortHashes = new ShortHashes(needles.forms());
         wholeLeaves = Map.copyOf(needles.wholeLeaves());
         longestWholeLeaf =
                 wholeLeaves.keySet().stream().mapToInt(String::length).max().orElse(-1);
     }
 
-    /// How many texts it looks for.
+    /// How many texts and hashes it looks for.
     int needles() {
-        return table.size();
+        return table.size() + digests.size();
     }
 
     void prove(Reading reading) {
-        Map<Place, Hit> longest = new HashMap<>();
+        Finds finds = new Finds();
         for (int leaf = 0; leaf < reading.decoded(); leaf++) {
-            search(reading, leaf, longest);
+            finds.leaf = leaf;
+            search(reading, leaf, finds);
         }
+        Map<Place, Proof> longest = finds.longest;
+        Set<Channel> channels = Set.of();
+        if (!longest.isEmpty()) {
+            channels = new HashSet<>();
+            tell(reading, longest, channels);
+        }
+        searchRaw(reading, channels);
+    }
+
+    private void tell(Reading reading, Map<Place, Proof> longest, Set<Channel> channels) {
         Set<Place> repeated = new HashSet<>();
-        Set<Channel> channels = new HashSet<>();
         for (Place place : longest.keySet()) {
             Leaf leaf = reading.leaf(place.leaf());
             if (!isRest(leaf)) {
@@ -67,7 +81,6 @@ final class PersonaSearch {
                 .filter(found -> !repeated.contains(found.getKey()))
                 .sorted(Map.Entry.comparingByValue())
                 .forEach(found -> tell(reading, found.getKey().leaf(), found.getValue()));
-        searchRaw(reading, channels);
     }
 
     /// Whether the leaf holds a whole text of which some members, but not all, are leaves of their own: the
@@ -76,20 +89,24 @@ final class PersonaSearch {
         return !leaf.steps().isEmpty() && leaf.steps().getLast().equals(REST);
     }
 
-    private void search(Reading reading, int number, Map<Place, Hit> longest) {
-        Leaf leaf = reading.leaf(number);
-        String value = leaf.value();
-        table.search(
-                value,
-                (needle, start) ->
-                        longest.merge(new Place(number, needle.value()), new Hit(needle, start), Hit::longer));
+    private void search(Reading reading, int number, Finds finds) {
+        String value = reading.leaf(number).value();
+        search(value, finds);
         if (value.length() <= longestWholeLeaf) {
             for (Needle needle : wholeLeaves.getOrDefault(value.trim().toLowerCase(Locale.ROOT), List.of())) {
-                if (isSaidToBe(reading, number, needle.told())) {
-                    longest.merge(new Place(number, needle.value()), new Hit(needle, 0), Hit::longer);
+                if (isSaidToBe(reading, number, needle.value().told())) {
+                    finds.at(needle, 0);
                 }
             }
         }
+        if (ShortHashes.mayBe(value)) {
+            shortHashes.search(value, of -> isSaidToBe(reading, number, of.told()), finds);
+        }
+    }
+
+    private void search(String text, Finds finds) {
+        table.search(text, finds);
+        digests.search(text, finds);
     }
 
     /// A short value is proof only where the parameter or the key says what it is.
@@ -101,18 +118,17 @@ final class PersonaSearch {
                 || KeyNames.names(reading.leaf(leaf).key(), element);
     }
 
-    private static void tell(Reading reading, int leaf, Hit hit) {
-        Needle needle = hit.needle();
+    private static void tell(Reading reading, int leaf, Proof proof) {
         String value = reading.leaf(leaf).value();
-        int end = Math.min(value.length(), hit.start() + needle.text().length());
+        String sent = value.substring(proof.start(), Math.min(value.length(), proof.end()));
         reading.sightings()
-                .add(
+                .prove(
                         leaf,
-                        needle.told(),
-                        Basis.PROVEN,
-                        value.substring(hit.start(), end),
+                        proof.value().told(),
+                        sent,
                         reading.carrier(leaf),
-                        needle.how().toString());
+                        proof.how(),
+                        proof.value().persona());
     }
 
     private void searchRaw(Reading reading, Set<Channel> channels) {
@@ -137,29 +153,35 @@ final class PersonaSearch {
     }
 
     private void searchRaw(Reading reading, Set<Channel> channels, Origin origin, String source, String text) {
-        Map<Integer, Hit> longest = new HashMap<>();
-        table.search(text, (needle, start) -> {
-            if (!channels.contains(new Channel(origin, source, needle.value()))) {
-                longest.merge(needle.value(), new Hit(needle, start), Hit::longer);
-            }
-        });
-        longest.values().stream().sorted().forEach(hit -> {
-            String sent = text.substring(
-                    hit.start(), hit.start() + hit.needle().text().length());
-            int start = origin == Origin.BODY || origin == Origin.MESSAGE
-                    ? hit.start()
-                    : text.substring(0, hit.start()).getBytes(StandardCharsets.UTF_8).length;
-            int place = reading.sightings()
-                    .place(new Leaf(origin, source, List.of(), "", "", -1, sent, start, sent.length()));
-            reading.sightings()
-                    .add(
-                            place,
-                            hit.needle().told(),
-                            Basis.PROVEN,
-                            sent,
-                            Optional.empty(),
-                            hit.needle().how() + ", among bytes that no decoder opened");
-        });
+        boolean bytes = origin == Origin.BODY || origin == Origin.MESSAGE;
+        Finds finds = new Finds();
+        search(text, finds);
+        if (bytes) {
+            digests.searchBytes(text, finds);
+        }
+        if (finds.longest.isEmpty()) {
+            return;
+        }
+        finds.longest.values().stream()
+                .filter(proof -> !channels.contains(
+                        new Channel(origin, source, proof.value().number())))
+                .sorted()
+                .forEach(proof -> {
+                    String sent = text.substring(proof.start(), proof.end());
+                    int start = bytes
+                            ? proof.start()
+                            : text.substring(0, proof.start()).getBytes(StandardCharsets.UTF_8).length;
+                    int place = reading.sightings()
+                            .place(new Leaf(origin, source, List.of(), "", "", -1, sent, start, sent.length()));
+                    reading.sightings()
+                            .prove(
+                                    place,
+                                    proof.value().told(),
+                                    sent,
+                                    Optional.empty(),
+                                    proof.how() + ", among bytes that no decoder opened",
+                                    proof.value().persona());
+                });
     }
 
     /// One character for each byte, so that an index is an offset.
@@ -186,17 +208,22 @@ final class PersonaSearch {
         }
     }
 
-    /// The longer text first, then the plainer form, which the table holds earlier, then the earlier place.
-    private record Hit(Needle needle, int start) implements Comparable<Hit> {
-        Hit longer(Hit other) {
-            return compareTo(other) <= 0 ? this : other;
+    /// The longest find of each value at each leaf. Empty without a map of its own, as nearly always.
+    private static final class Finds implements NeedleTable.Found, Proof.Found {
+        private Map<Place, Proof> longest = Map.of();
+        private int leaf;
+
+        @Override
+        public void at(Needle needle, int start) {
+            add(needle.at(start));
         }
 
         @Override
-        public int compareTo(Hit other) {
-            int byLength =
-                    Integer.compare(other.needle.text().length(), needle.text().length());
-            return byLength != 0 ? byLength : Integer.compare(start, other.start);
+        public void add(Proof proof) {
+            if (longest.isEmpty()) {
+                longest = new HashMap<>();
+            }
+            longest.merge(new Place(leaf, proof.value().number()), proof, Proof::longer);
         }
     }
 }

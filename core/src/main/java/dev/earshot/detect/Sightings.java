@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +54,35 @@ final class Sightings {
     }
 
     void add(int leaf, DataElement element, Basis basis, String value, Optional<Parameter> parameter, String how) {
-        Sighted known = sighted(leaf, element);
-        if (known == null) {
-            insert(leaf, detection(leaf, element, basis, value, parameter, how));
-        } else if (basis.compareTo(known.detection.basis()) < 0) {
-            Optional<Parameter> carrier = parameter.isPresent() ? parameter : known.detection.parameter();
-            known.detection = detection(leaf, element, basis, value, carrier, how);
-        }
+        Sensitive told = Sensitive.of(value);
+        add(leaf, new Detection(element, basis, Optional.of(leaves.get(leaf)), told, parameter, how));
     }
 
-    private Detection detection(
-            int leaf, DataElement element, Basis basis, String value, Optional<Parameter> parameter, String how) {
-        return new Detection(element, basis, Optional.of(leaves.get(leaf)), Sensitive.of(value), parameter, how);
+    /// What is proven, before anything else is added.
+    ///
+    /// @param persona whose value it is
+    void prove(int leaf, DataElement element, String value, Optional<Parameter> parameter, String how, int persona) {
+        Optional<Leaf> where = Optional.of(leaves.get(leaf));
+        OptionalInt whose = OptionalInt.of(persona);
+        add(leaf, new Detection(element, Basis.PROVEN, where, Sensitive.of(value), parameter, how, whose));
+    }
+
+    private void add(int leaf, Detection detection) {
+        Sighted known = sighted(leaf, detection.element());
+        if (known == null) {
+            insert(leaf, detection);
+        } else if (detection.basis().compareTo(known.detection.basis()) < 0) {
+            known.detection = detection.parameter().isPresent()
+                    ? detection
+                    : new Detection(
+                            detection.element(),
+                            detection.basis(),
+                            detection.leaf(),
+                            detection.value(),
+                            known.detection.parameter(),
+                            detection.how(),
+                            detection.persona());
+        }
     }
 
     private void insert(int leaf, Detection detection) {

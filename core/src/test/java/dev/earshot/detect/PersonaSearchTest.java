@@ -348,23 +348,23 @@ class PersonaSearchTest {
                     text,
                     exactCase,
                     boundaries.get(random.nextInt(boundaries.size())),
-                    i,
-                    DataElement.NAME,
-                    new Needle.Wording("", "value", "")));
+                    new Form.Value(i, 0, DataElement.NAME, "value"),
+                    "",
+                    ""));
         }
         NeedleTable table = new NeedleTable(needles);
         int total = 0;
         for (int round = 0; round < 200; round++) {
             String text = letters(random, "abAB1 ", random.nextInt(200));
             List<String> found = new ArrayList<>();
-            table.search(text, (needle, start) -> found.add(needle.value() + "@" + start));
+            table.search(text, (needle, start) -> found.add(needle.value().number() + "@" + start));
             List<String> expected = new ArrayList<>();
             for (Needle needle : needles) {
                 for (int start = 0; start + needle.text().length() <= text.length(); start++) {
                     if (text.regionMatches(
                                     true, start, needle.text(), 0, needle.text().length())
                             && needle.standsAt(text, start)) {
-                        expected.add(needle.value() + "@" + start);
+                        expected.add(needle.value().number() + "@" + start);
                     }
                 }
             }

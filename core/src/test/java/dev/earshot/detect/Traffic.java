@@ -63,6 +63,11 @@ final class Traffic {
         return this;
     }
 
+    Traffic body(byte[] bytes) {
+        body = Body.whole(Bytes.copyOf(bytes), "application/octet-stream");
+        return this;
+    }
+
     Traffic header(String name, String value) {
         headers.add(new Header(name, value));
         return this;
