@@ -8,10 +8,10 @@ import java.util.List;
 /// a text wherever they are written in hexadecimal or base64, whatever their number.
 ///
 /// Only the first 60 bits of each are kept: 15 hexadecimal digits or 10 characters of base64. While a run of such
-/// characters is read, the 60 bits that end at each are looked up; in base64 at each of the three places that a byte
-/// can begin in a character, so that a hash among the bytes of a larger message is seen too. What the bits are the
-/// beginning of is then worked out anew and compared with the text, all of it. So a find is as sure as the hash is
-/// long.
+/// characters is read, the last 48 bits at each are looked up in a bit set, which says of nearly all that they are not
+/// of interest; the rest are looked up whole, in base64 at each of the three places that a byte can begin in a
+/// character, so that a hash among the bytes of a larger message is seen too. What the bits are the beginning of is
+/// then worked out anew and compared with the text, all of it. So a find is as sure as the hash is long.
 ///
 /// A hash that is cut short is a find where 16 or more of its characters stand alone, between characters that are
 /// neither letters nor digits: sites keep the first 16, 20, 24 or 32 hexadecimal digits of a SHA-256. Sixteen digits
@@ -30,6 +30,13 @@ final class DigestTable {
     private static final int HEX_DIGITS = 15;
     private static final int BITS = 60;
     private static final long MASK = (1L << BITS) - 1;
+    private static final long FILTERED = (1L << 48) - 1;
+    /// The golden ratio of 2^64, which spreads neighbouring keys.
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    /// Bits of the set for each hash, at least.
+    private static final int SPARSE = 32;
+
+    private static final int LARGEST_FILTER_BITS = 28;
     private static final byte NONE = -1;
     private static final byte[] BASE64 = new byte[256];
     private static final byte[] HEX = new byte[256];
@@ -55,19 +62,45 @@ final class DigestTable {
 
     private final List<Form> forms;
     private final LongIndex index;
+    private final long[] filter;
+    private final int filterShift;
 
     DigestTable(List<Form> all) {
         forms = List.copyOf(all);
-        index = new LongIndex(Math.multiplyExact(forms.size(), Recipe.ALL.size()));
+        int most = Math.multiplyExact(forms.size(), Recipe.ALL.size());
+        index = new LongIndex(most);
+        int bits = Math.clamp(Long.SIZE - Long.numberOfLeadingZeros(most * (long) SPARSE), 14, LARGEST_FILTER_BITS);
+        filter = new long[1 << (bits - 6)];
+        filterShift = Long.SIZE - bits;
         Recipe.Functions functions = new Recipe.Functions();
         for (int i = 0; i < forms.size(); i++) {
             int first = i * Recipe.ALL.size();
             functions.applyAll(bytes(forms.get(i)), (recipe, bytes) -> {
                 if (bytes.length >= SHORTEST_PLAIN) {
-                    index.put(beginning(bytes), first + recipe);
+                    put(first64(bytes), first + recipe);
                 }
             });
         }
+    }
+
+    /// Whichever way the first 64 bits are written, the last 48 of the bits that have been read once 60 of them are
+    /// known end at the 60th, the 62nd or the 64th.
+    private void put(long first64, int number) {
+        index.put(first64 >>> (Long.SIZE - BITS), number);
+        for (int shift = 0; shift <= 4; shift += 2) {
+            int bit = bit(first64 >>> shift);
+            filter[bit >>> 6] |= 1L << bit;
+        }
+    }
+
+    private int bit(long bits) {
+        return (int) (((bits & FILTERED) * SPREAD) >>> filterShift);
+    }
+
+    /// Whether the last 48 of `bits` may be of interest.
+    private boolean mayEndAt(long bits) {
+        int bit = bit(bits);
+        return (filter[bit >>> 6] >>> bit & 1) != 0;
     }
 
     int size() {
@@ -78,12 +111,12 @@ final class DigestTable {
         return form.text().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static long beginning(byte[] bytes) {
+    private static long first64(byte[] bytes) {
         long bits = 0;
         for (int i = 0; i < Long.BYTES; i++) {
             bits = bits << 8 | (bytes[i] & 0xff);
         }
-        return bits >>> (Long.SIZE - BITS);
+        return bits;
     }
 
     /// Passes each hash that is written in `text` to `found`, in order of the end of its first 60 bits.
@@ -116,27 +149,18 @@ final class DigestTable {
             char c = text.charAt(i);
             base64 = base64 << 6 | BASE64[c];
             int digit = HEX[c];
-            if (digit < 0) {
-                digits = 0;
-            } else {
-                hex = hex << 4 | digit;
-                digits++;
-                if (digits >= HEX_DIGITS && index.mayHold(hex & MASK)) {
-                    verifyHex(text, i - HEX_DIGITS + 1, hex & MASK, found);
+            hex = hex << 4 | (digit & 0xf);
+            digits = (digits + 1) & ~(digit >> 31);
+            if (digits >= HEX_DIGITS && mayEndAt(hex)) {
+                verifyHex(text, i - HEX_DIGITS + 1, hex & MASK, found);
+            }
+            if (mayEndAt(base64)) {
+                int read = i - start + 1;
+                if (read >= SHORTEST_RUN) {
+                    verifyBase64(text, i - SHORTEST_RUN + 1, 0, base64 & MASK, found);
                 }
-            }
-            int read = i - start + 1;
-            if (read < SHORTEST_RUN) {
-                continue;
-            }
-            if (index.mayHold(base64 & MASK)) {
-                verifyBase64(text, i - SHORTEST_RUN + 1, 0, base64 & MASK, found);
-            }
-            if (read > SHORTEST_RUN) {
-                if (index.mayHold(base64 >>> 2 & MASK)) {
+                if (read > SHORTEST_RUN) {
                     verifyBase64(text, i - SHORTEST_RUN, 4, base64 >>> 2 & MASK, found);
-                }
-                if (index.mayHold(base64 >>> 4 & MASK)) {
                     verifyBase64(text, i - SHORTEST_RUN, 2, base64 >>> 4 & MASK, found);
                 }
             }
@@ -150,7 +174,7 @@ final class DigestTable {
         long window = 0;
         for (int i = 0; i < bytes.length(); i++) {
             window = window << 8 | (bytes.charAt(i) & 0xff);
-            if (i >= Long.BYTES - 1 && index.mayHold(window >>> (Long.SIZE - BITS))) {
+            if (mayEndAt(window) && i >= Long.BYTES - 1) {
                 verifyBytes(bytes, i - Long.BYTES + 1, window >>> (Long.SIZE - BITS), found);
             }
         }

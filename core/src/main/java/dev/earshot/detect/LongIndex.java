@@ -4,22 +4,16 @@ import java.util.Arrays;
 
 /// Numbers found by a key of up to 63 bits; a key may have several.
 ///
-/// Open addressing in one array, with a bit set before it that says of nearly every absent key that it is absent.
-/// Filled by one thread, then read by any number.
+/// Open addressing. Filled by one thread, then read by any number.
 final class LongIndex {
     /// The golden ratio of 2^64, which spreads neighbouring keys (Knuth, "The Art of Computer Programming" 6.4).
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    /// Bits of the set for each key at least, so that one absent key in so many is looked for in vain.
-    private static final int SPARSE = 32;
-
-    private static final int LARGEST_SET = 1 << 28;
     private static final long EMPTY = 0;
+    private static final int[] NONE = {};
 
     private final long[] keys;
     private final int[] numbers;
     private final int slotShift;
-    private final long[] seen;
-    private final int seenShift;
     private int size;
 
     /// @param capacity how many numbers it will hold at most
@@ -28,9 +22,6 @@ final class LongIndex {
         keys = new long[slots];
         numbers = new int[slots];
         slotShift = Long.SIZE - Integer.numberOfTrailingZeros(slots);
-        int bits = atLeast(Math.min(LARGEST_SET, Math.max(1 << 12, capacity * (long) SPARSE)));
-        seen = new long[bits / Long.SIZE];
-        seenShift = Long.SIZE - Integer.numberOfTrailingZeros(bits);
     }
 
     private static int atLeast(long size) {
@@ -41,10 +32,7 @@ final class LongIndex {
     }
 
     void put(long key, int number) {
-        long spread = key * SPREAD;
-        int bit = (int) (spread >>> seenShift);
-        seen[bit >>> 6] |= 1L << bit;
-        int slot = (int) (spread >>> slotShift);
+        int slot = (int) ((key * SPREAD) >>> slotShift);
         while (keys[slot] != EMPTY) {
             slot = (slot + 1) & (keys.length - 1);
         }
@@ -55,12 +43,6 @@ final class LongIndex {
 
     int size() {
         return size;
-    }
-
-    /// Whether the key may be there. Wrong in at most one of thirty absent keys, and never of one that is there.
-    boolean mayHold(long key) {
-        int bit = (int) ((key * SPREAD) >>> seenShift);
-        return (seen[bit >>> 6] >>> bit & 1) != 0;
     }
 
     /// The numbers of the key, in the order in which they were put; mostly none.
@@ -76,6 +58,4 @@ final class LongIndex {
         }
         return found;
     }
-
-    private static final int[] NONE = {};
 }

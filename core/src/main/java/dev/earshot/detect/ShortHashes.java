@@ -81,9 +81,9 @@ final class ShortHashes {
     private void search(String leaf, long number, String encoding, Said saidToBe, Proof.Found found) {
         boolean narrow = number == (int) number || number >>> Integer.SIZE == 0;
         long narrowed = number & 0xffffffffL;
-        if (narrow && of32Bits.mayHold(narrowed)) {
+        if (narrow) {
             tell(leaf, narrowed, false, of32Bits.at(narrowed), encoding, saidToBe, found);
-        } else if (of64Bits.mayHold(number >>> 1)) {
+        } else {
             tell(leaf, number, true, of64Bits.at(number >>> 1), encoding, saidToBe, found);
         }
     }
