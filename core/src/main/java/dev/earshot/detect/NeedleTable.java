@@ -101,7 +101,7 @@ final class NeedleTable {
         /// @param window characters that are chosen of each needle, which is the shortest length
         Blocks(char[][] texts, int window, int longest) {
             this.window = window;
-            mask = (1L << 8 * (window - STEP + 1)) - 1;
+            mask = (1L << (8 * (window - STEP + 1))) - 1;
             Map<Long, Integer> frequency = new HashMap<>();
             int kept = 0;
             for (char[] text : texts) {

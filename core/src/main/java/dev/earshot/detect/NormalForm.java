@@ -1,6 +1,7 @@
 package dev.earshot.detect;
 
 import dev.earshot.persona.PersonaField;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -14,10 +15,30 @@ import java.util.Map;
 /// A spelling of a persona's value that a vendor's library or a site's code makes of it before it is sent or
 /// hashed.
 ///
-/// Sources: Meta, "Customer information parameters"; Google Ads, "Enhanced conversions"; Microsoft Advertising,
-/// "Enhanced conversions"; TikTok, "Advanced matching": each trims and lower-cases; Google drops dots of Gmail
-/// addresses, Microsoft all dots before the @ and the plus alias; Meta sends a phone's digits only, Google and
-/// TikTok with `+`; Meta writes a date of birth as `yyyyMMdd`.
+/// What each vendor asks for before hashing, each page read on 2026-11-22 unless said otherwise:
+///
+/// - Meta trims and lower-cases; a phone is digits with the country code, a name or city has no punctuation or spaces,
+///   a birth is `yyyyMMdd`, a postal code its first five digits (developers.facebook.com, "Customer information
+///   parameters").
+/// - Google trims and lower-cases, leaves no spaces, and drops dots before `@gmail.com` and `@googlemail.com`; a phone is
+///   E.164 with `+`, a last name has no punctuation (developers.google.com, "Enhanced conversions" of CM360,
+///   `OfflineUserAddressInfo` of Google Ads, "Format user data" of Data Manager).
+/// - Microsoft trims and lower-cases, and drops dots before the `@` and the plus alias at every domain (not confirmed by a
+///   page of its own).
+/// - X trims and lower-cases an e-mail address, and drops `@` of a user name (developer.x.com, "Custom Audiences user
+///   data").
+/// - TikTok takes the SHA-256 of the normalised e-mail address and of the phone with its country code (ads.tiktok.com
+///   help); whether `+` stays is not confirmed, so both are looked for.
+/// - LinkedIn lower-cases an e-mail address (not confirmed by a page of its own); so does Pinterest (secondary sources).
+/// - Snap trims and lower-cases an e-mail address; a phone is digits with the country code, without `00` before it
+///   (developers.snap.com, "Conversions API parameters").
+/// - Criteo trims and lower-cases, and takes MD5, SHA-256, or SHA-256 of the MD5 (help.criteo.com, "Criteo OneTag advanced
+///   settings"; accelerate.criteo.com, "Cross device implementation").
+/// - UID2 trims and lower-cases, drops dots and plus alias at `gmail.com`, and writes the SHA-256 in base64
+///   (unifiedid.com, "Normalization and encoding").
+///
+/// Every spelling is looked for under every hash and whoever receives it: sites hash by themselves, and not always as
+/// they were asked to.
 ///
 /// @param words what was done to the value; empty where only its letter case or surrounding space differs from what
 /// was typed and that is no news
@@ -33,10 +54,12 @@ record NormalForm(String text, String words, boolean caseOnly) {
             case FIRST_NAME, LAST_NAME, CITY -> {
                 forms.plain(value);
                 forms.with(lettersAndDigits(value), "lower-cased, letters only");
+                unaccented(forms, value);
             }
             case FULL_NAME -> {
                 forms.plain(value);
                 fullName(forms, value);
+                unaccented(forms, value);
             }
             case EMAIL -> email(forms, value);
             case PHONE -> phone(forms, value);
@@ -44,6 +67,7 @@ record NormalForm(String text, String words, boolean caseOnly) {
             case STREET -> {
                 forms.plain(value);
                 forms.with(lettersAndDigits(value), "lower-cased, without spaces and punctuation");
+                unaccented(forms, value);
             }
             case SSN -> number(forms, value, "-", new int[] {3, 5, 9});
             case PAYMENT_CARD -> number(forms, value, "-", new int[] {4, 8, 12, 16});
@@ -54,7 +78,16 @@ record NormalForm(String text, String words, boolean caseOnly) {
             }
             case SEARCH_TERM -> search(forms, value);
             case PASSWORD -> forms.asTyped(value);
-            case POSTAL_CODE, USER_NAME -> forms.plain(value);
+            case POSTAL_CODE -> {
+                forms.plain(value);
+                String digits = digits(value);
+                forms.with(digits, "digits only");
+                forms.with(digits.length() == 9 ? digits.substring(0, 5) : digits, "its first five digits");
+            }
+            case USER_NAME -> {
+                forms.plain(value);
+                forms.with(value.startsWith("@") ? lower(value.substring(1)).trim() : "", "lower-cased, without @");
+            }
             case STATE -> {
                 // Millions share it: neither it nor its hash proves anything.
             }
@@ -67,6 +100,20 @@ record NormalForm(String text, String words, boolean caseOnly) {
         Collector forms = new Collector();
         forms.plain(value);
         return forms.byText.values();
+    }
+
+    /// A name typed with accents, as a site may keep it without, or as two characters each.
+    private static void unaccented(Collector forms, String value) {
+        String lower = lower(value).trim();
+        String apart = Normalizer.normalize(lower, Normalizer.Form.NFD);
+        forms.with(Normalizer.normalize(lower, Normalizer.Form.NFC), "lower-cased, accents composed");
+        forms.with(apart, "lower-cased, accents decomposed");
+        String bare = apart.codePoints()
+                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        forms.with(bare, "lower-cased, without accents");
+        forms.with(lettersAndDigits(bare), "lower-cased, without accents, letters only");
     }
 
     private static void fullName(Collector forms, String value) {

@@ -58,6 +58,41 @@ class PersonaSearchTest {
                 });
     }
 
+    // UID2, "Normalization and encoding"; Snap, "Conversions API parameters"; both read 2026-11-22.
+    @ParameterizedTest
+    @CsvSource({
+        "EMAIL, JANESaoirse@gmail.com, ku4mBX7Z3qJTXWyLFB1INzkyR2WZGW4ANSJUiW21iI8=",
+        "EMAIL, JANE.Saoirse+uid2@gmail.com, ku4mBX7Z3qJTXWyLFB1INzkyR2WZGW4ANSJUiW21iI8=",
+        "EMAIL, Person@Example.com, 542d240129883c019e106e3b1b2d3f3cb3537c43c425364de8e951d5a3083345",
+    })
+    void the_hashes_that_others_publish_as_examples_are_proof(PersonaField field, String value, String hash) {
+        Detectors detectors = Detectors.forPersona(Optional.of(given(Map.of(field, value))));
+        assertThat(Traffic.request().leaf(hash, "x").foundBy(detectors))
+                .extracting(found -> found.element() + " " + found.basis())
+                .containsExactly(field.element() + " PROVEN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LAST_NAME, Núñez-Älvaro, nunezalvaro",
+        "LAST_NAME, Núñez-Älvaro, nunez-alvaro",
+        "LAST_NAME, Núñez-Älvaro, núñezälvaro",
+        "LAST_NAME, O'Kelmotar, okelmotar",
+        "CITY, San Kelmotaro, sankelmotaro",
+        "POSTAL_CODE, 85017-1234, 85017",
+        "POSTAL_CODE, 85017-1234, 850171234",
+        "USER_NAME, @Kelmotar, kelmotar",
+        "PHONE, +44 844 412 4653, 448444124653",
+        "DATE_OF_BIRTH, 1983-04-21, 19830421",
+        "FULL_NAME, Zelmirak Vornatibel, 'vornatibel, zelmirak'",
+    })
+    void a_value_prepared_as_a_vendor_asks_is_recognised_by_its_hash(PersonaField field, String value, String form) {
+        Detectors detectors = Detectors.forPersona(Optional.of(given(Map.of(field, value))));
+        assertThat(Traffic.request().leaf(hash("SHA-256", form), "x").foundBy(detectors))
+                .extracting(Detection::element)
+                .containsExactly(field.element());
+    }
+
     @Test
     void the_hash_of_a_name_as_short_as_metas_example_is_proof() {
         Detectors detectors = Detectors.forPersona(Optional.of(given(Map.of(PersonaField.FIRST_NAME, "Mary"))));
