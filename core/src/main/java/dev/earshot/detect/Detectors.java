@@ -3,6 +3,7 @@ package dev.earshot.detect;
 import dev.earshot.catalogue.Identification;
 import dev.earshot.decode.Leaf;
 import dev.earshot.exchange.Exchange;
+import dev.earshot.health.HealthTerms;
 import dev.earshot.persona.Persona;
 import java.util.List;
 import java.util.Optional;
@@ -13,19 +14,23 @@ import java.util.Optional;
 /// only attempted is read like any other, but its connection tells nothing; whether it counts is for the caller.
 public final class Detectors {
     private final Optional<PersonaSearch> search;
+    private final HealthTerms terms;
 
-    private Detectors(Optional<PersonaSearch> search) {
+    private Detectors(Optional<PersonaSearch> search, HealthTerms terms) {
         this.search = search;
+        this.terms = terms;
     }
 
     /// Builds the table of the persona's values, hashes and encodings, once for all exchanges.
     public static Detectors forPersona(Optional<Persona> persona) {
-        return forPersonas(persona.stream().toList());
+        return forPersonas(persona.stream().toList(), HealthTerms.bundled());
     }
 
     /// The same for several personas at once, up to a thousand; [Detection#persona()] tells whose value was found.
-    public static Detectors forPersonas(List<Persona> personas) {
-        return new Detectors(personas.isEmpty() ? Optional.empty() : Optional.of(new PersonaSearch(personas)));
+    ///
+    /// @param terms words that say something of health
+    public static Detectors forPersonas(List<Persona> personas, HealthTerms terms) {
+        return new Detectors(personas.isEmpty() ? Optional.empty() : Optional.of(new PersonaSearch(personas)), terms);
     }
 
     /// What the exchange tells of a patient, in order of leaf, then of element; what the connection tells comes
@@ -36,7 +41,7 @@ public final class Detectors {
     ///
     /// @param leaves as decoded from `exchange`
     public List<Detection> detect(Exchange exchange, Optional<Identification> identification, List<Leaf> leaves) {
-        Reading reading = new Reading(exchange, identification.map(Identification::tracker), leaves);
+        Reading reading = new Reading(exchange, identification.map(Identification::tracker), leaves, terms);
         search.ifPresent(persona -> persona.prove(reading));
         new LeafReader(reading).read();
         new ConnectionReader(reading).read();

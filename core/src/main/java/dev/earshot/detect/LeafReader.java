@@ -256,10 +256,10 @@ final class LeafReader {
             case REFERRER ->
                 WebAddress.parse(value)
                         .ifPresent(address -> readAddress(number, address, "the referring page's address"));
-            case TITLE -> readHealth(number, value, "the page title");
-            case SEARCH -> readHealth(number, value, "the search");
+            case TITLE -> readHealth(number, value, "the page title", false);
+            case SEARCH -> readHealth(number, value, "the search", true);
             case LABEL -> {
-                readHealth(number, value, "the event's label");
+                readHealth(number, value, "the event's label", false);
                 readEvent(number, value);
             }
             case FREE, CLOSED -> {}
@@ -271,7 +271,8 @@ final class LeafReader {
         if (address.isFile()) {
             return;
         }
-        readHealth(number, address.words(), where);
+        readHealth(number, address.wordsOfPage(), where, false);
+        readHealth(number, address.wordsOfQuery(), where, true);
         if (address.signs().appointment()) {
             infer(number, DataElement.APPOINTMENT, address.path(), where + " is one for appointments");
         }
@@ -300,15 +301,17 @@ final class LeafReader {
         KeyNames.inPageAddress(parameter.name(), parameter.value()).ifPresent(said -> {
             infer(number, said.element(), parameter.value(), said.how(parameter.name(), " in a page address"));
             if (said.element() == DataElement.SEARCH_TERMS) {
-                readHealth(number, parameter.value(), "the search");
+                readHealth(number, parameter.value(), "the search", true);
             }
         });
     }
 
-    private void readHealth(int number, String text, String where) {
-        HealthTerms.in(text)
-                .ifPresent(term -> infer(
-                        number, DataElement.HEALTH_CONTEXT, term.text(), "a " + term.kind() + " named in " + where));
+    /// @param typed whether somebody typed the text
+    private void readHealth(int number, String text, String where, boolean typed) {
+        reading.terms()
+                .in(text, typed)
+                .ifPresent(health -> sightings.addHealth(
+                        number, health, reading.carrier(number), health.named() + " named in " + where));
     }
 
     private void readEvent(int number, String value) {
@@ -399,6 +402,9 @@ final class LeafReader {
 
     private void infer(int leaf, DataElement element, Basis basis, String value, String how) {
         sightings.add(leaf, element, basis, value, reading.carrier(leaf), how);
+        if (element == DataElement.HEALTH_CONTEXT) {
+            readHealth(leaf, value, how, false);
+        }
     }
 
     /// The page addresses that an exchange has told so far, event by event, so that a tag that repeats the page's

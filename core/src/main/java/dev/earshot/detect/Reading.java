@@ -4,6 +4,7 @@ import dev.earshot.catalogue.Parameter;
 import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Leaf;
 import dev.earshot.exchange.Exchange;
+import dev.earshot.health.HealthTerms;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,10 @@ final class Reading {
     private final List<Optional<Parameter>> parameters;
     private final Optional<WebAddress> page;
     private final Optional<WebAddress> frame;
+    private final HealthTerms terms;
 
-    Reading(Exchange exchange, Optional<Tracker> tracker, List<Leaf> leaves) {
+    Reading(Exchange exchange, Optional<Tracker> tracker, List<Leaf> leaves, HealthTerms terms) {
+        this.terms = terms;
         this.exchange = exchange;
         this.tracker = tracker;
         decoded = leaves.size();
@@ -38,6 +41,11 @@ final class Reading {
 
     Optional<Tracker> tracker() {
         return tracker;
+    }
+
+    /// The words that say something of health.
+    HealthTerms terms() {
+        return terms;
     }
 
     Sightings sightings() {

@@ -4,12 +4,15 @@ import dev.earshot.catalogue.Parameter;
 import dev.earshot.decode.Leaf;
 import dev.earshot.element.DataElement;
 import dev.earshot.element.Sensitive;
+import dev.earshot.health.HealthContext;
+import dev.earshot.health.HealthMention;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What has been recognised in one exchange so far: for each leaf and element, the strongest statement.
@@ -64,7 +67,8 @@ final class Sightings {
     void prove(int leaf, DataElement element, String value, Optional<Parameter> parameter, String how, int persona) {
         Optional<Leaf> where = Optional.of(leaves.get(leaf));
         OptionalInt whose = OptionalInt.of(persona);
-        add(leaf, new Detection(element, Basis.PROVEN, where, Sensitive.of(value), parameter, how, whose));
+        Sensitive told = Sensitive.of(value);
+        add(leaf, new Detection(element, Basis.PROVEN, where, told, parameter, how, whose, Optional.empty()));
     }
 
     private void add(int leaf, Detection detection) {
@@ -72,17 +76,43 @@ final class Sightings {
         if (known == null) {
             insert(leaf, detection);
         } else if (detection.basis().compareTo(known.detection.basis()) < 0) {
-            known.detection = detection.parameter().isPresent()
-                    ? detection
-                    : new Detection(
-                            detection.element(),
-                            detection.basis(),
-                            detection.leaf(),
-                            detection.value(),
-                            known.detection.parameter(),
-                            detection.how(),
-                            detection.persona());
+            known.detection =
+                    detection.parameter().isPresent() ? detection : detection.of(known.detection.parameter());
         }
+    }
+
+    /// Says of a leaf what it tells of health, in addition to what is known of that. What rests on its words alone has
+    /// them as its value.
+    void addHealth(int leaf, HealthContext health, Optional<Parameter> parameter, String how) {
+        Sighted known = sighted(leaf, DataElement.HEALTH_CONTEXT);
+        if (known == null) {
+            insert(
+                    leaf,
+                    new Detection(
+                            DataElement.HEALTH_CONTEXT,
+                            Basis.INFERRED,
+                            Optional.of(leaves.get(leaf)),
+                            words(health),
+                            parameter,
+                            how,
+                            OptionalInt.empty(),
+                            Optional.of(health)));
+            return;
+        }
+        Detection before = known.detection;
+        HealthContext all = before.health()
+                .map(said -> HealthContext.together(List.of(said, health)))
+                .orElse(health);
+        boolean words = before.health().isPresent() && before.basis() == Basis.INFERRED;
+        known.detection = before.of(all, words ? words(all) : before.value());
+    }
+
+    private static Sensitive words(HealthContext health) {
+        return Sensitive.of(health.mentions().stream()
+                .map(HealthMention::words)
+                .map(Sensitive::reveal)
+                .distinct()
+                .collect(Collectors.joining(", ")));
     }
 
     private void insert(int leaf, Detection detection) {

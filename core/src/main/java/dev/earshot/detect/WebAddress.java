@@ -26,7 +26,6 @@ final class WebAddress {
     private final String query;
     private final String fragment;
     private @Nullable String domain;
-    private @Nullable String words;
     private @Nullable Boolean file;
     private @Nullable PageSigns signs;
 
@@ -157,17 +156,27 @@ final class WebAddress {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /// What is told of the page: labels of the host below its domain, path, query and fragment, percent-decoded.
-    String words() {
-        String known = words;
-        if (known == null) {
-            int last = host.lastIndexOf('.');
-            int domain = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
-            known = (domain < 0 ? "" : host.substring(0, domain)) + decoded(path) + " " + decoded(query) + " "
-                    + decoded(fragment);
-            words = known;
-        }
-        return known;
+    /// What is told of the page: labels of the host below its domain, path, and the path of a route in the fragment,
+    /// percent-decoded.
+    String wordsOfPage() {
+        int last = host.lastIndexOf('.');
+        int domain = last < 0 ? -1 : host.lastIndexOf('.', last - 1);
+        int question = fragment.indexOf('?');
+        String route = !isRoute() ? "" : question < 0 ? fragment : fragment.substring(0, question);
+        return (domain < 0 ? "" : host.substring(0, domain))
+                + decoded(path)
+                + (route.isEmpty() ? "" : "#" + decoded(route));
+    }
+
+    /// What stands in the query, that of a route included, or in a fragment that is no route, percent-decoded.
+    String wordsOfQuery() {
+        String rest = isRoute() ? fragment.substring(fragment.indexOf('?') + 1) : fragment;
+        String told = isRoute() && fragment.indexOf('?') < 0 ? "" : rest;
+        return told.isEmpty() ? decoded(query) : decoded(query) + "#" + decoded(told);
+    }
+
+    private boolean isRoute() {
+        return fragment.startsWith("/") || fragment.startsWith("!/");
     }
 
     /// The parameters of the query, and of a query inside the fragment.

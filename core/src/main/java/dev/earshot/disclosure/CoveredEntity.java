@@ -1,5 +1,6 @@
 package dev.earshot.disclosure;
 
+import dev.earshot.health.HealthTerms;
 import java.util.Set;
 
 /// What the analysis must know of the provider whose site was recorded.
@@ -12,4 +13,9 @@ public interface CoveredEntity {
 
     /// The name of the zone that a page belongs to.
     String zoneOf(String pageUrl, boolean signedIn);
+
+    /// The words that say something of health, its own included.
+    default HealthTerms healthTerms() {
+        return HealthTerms.bundled();
+    }
 }

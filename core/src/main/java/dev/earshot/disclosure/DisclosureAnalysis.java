@@ -50,7 +50,7 @@ public final class DisclosureAnalysis {
     public DisclosureAnalysis(Catalogue catalogue, DomainOwners owners, Capture.Summary capture, CoveredEntity entity) {
         this.catalogue = catalogue;
         this.decoding = Decoding.withDefaults();
-        this.detectors = Detectors.forPersona(capture.persona());
+        this.detectors = Detectors.forPersonas(capture.persona().stream().toList(), entity.healthTerms());
         this.entity = entity;
         this.parties = new Parties(entity, owners);
         this.onward = new Onward(parties);

@@ -195,7 +195,7 @@ class LeafReaderTest {
             # nothing to do with health
             npi            | 1234567890
             label          | cancel
-            title          | Stroked paths in hearing aids and cold starts
+            title          | Stroked paths in visual aids and cold starts
             # health words where they say nothing of a visitor
             color          | cancer
             css            | /oncology/print.css

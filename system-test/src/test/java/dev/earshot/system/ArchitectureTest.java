@@ -29,6 +29,7 @@ class ArchitectureTest {
         "dev.earshot.evidence..",
         "dev.earshot.exchange..",
         "dev.earshot.har..",
+        "dev.earshot.health..",
         "dev.earshot.persona..",
         "dev.earshot.policy..",
         "dev.earshot.report..",
