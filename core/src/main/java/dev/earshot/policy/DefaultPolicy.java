@@ -2,6 +2,7 @@ package dev.earshot.policy;
 
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
+import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Rule.Baa;
 import dev.earshot.policy.Rule.Verdict;
 import java.util.Arrays;
@@ -97,6 +98,11 @@ final class DefaultPolicy {
                     Policy.CONTENT,
                     Baa.ANY,
                     "A password, Social Security, account or card number has no business with any third party."),
+            protectedKinds(
+                    "protected-health-context-under-an-agreement",
+                    Verdict.NOTE,
+                    Baa.WITH,
+                    "A business associate agreement alone may not do for this kind; see which statutes ask for more."),
             rule(
                     "business-associates",
                     Verdict.ALLOW,
@@ -113,6 +119,11 @@ final class DefaultPolicy {
                     Policy.CONTENT,
                     Baa.WITHOUT,
                     "Nobody without a business associate agreement may be told who a visitor is, hashed or not."),
+            protectedKinds(
+                    "no-protected-health-context-without-an-agreement",
+                    Verdict.FORBID,
+                    Baa.WITHOUT,
+                    "Statutes protect this kind more than the rest of what a visitor's health is about."),
             rule(
                     "no-health-context-without-an-agreement",
                     Verdict.FORBID,
@@ -162,7 +173,8 @@ final class DefaultPolicy {
                     Baa.WITHOUT,
                     "Look at whether this visit says anything about health."));
 
-    static final Policy POLICY = new Policy(Set.of(), List.of(SIGNED_IN, HEALTH_CONTENT), Set.of(), RULES, List.of());
+    static final Policy POLICY =
+            new Policy(Set.of(), List.of(SIGNED_IN, HEALTH_CONTENT), Set.of(), RULES, List.of(), List.of());
 
     private DefaultPolicy() {}
 
@@ -178,6 +190,23 @@ final class DefaultPolicy {
             Set<Basis> bases,
             Baa baa,
             String because) {
-        return new Rule(id, verdict, zones, elements, Set.of(), Set.of(), Set.of(), bases, baa, because);
+        return new Rule(
+                id, verdict, zones, elements, Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), bases, baa, because);
+    }
+
+    private static Rule protectedKinds(String id, Verdict verdict, Baa baa, String because) {
+        return new Rule(
+                id,
+                verdict,
+                Set.of(),
+                EnumSet.of(DataElement.HEALTH_CONTEXT),
+                Set.of(),
+                EnumSet.allOf(ProtectedKind.class),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                baa,
+                because);
     }
 }

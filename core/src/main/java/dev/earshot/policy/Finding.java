@@ -2,6 +2,7 @@ package dev.earshot.policy;
 
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
+import dev.earshot.health.HealthContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param basis the strongest among its disclosures
 /// @param sentence in plain words, without a patient's value
 /// @param disclosureIds never empty
+/// @param health what its disclosures say of health, and by which words
 public record Finding(
         String fingerprint,
         String rule,
@@ -24,9 +26,43 @@ public record Finding(
         Basis basis,
         String sentence,
         List<String> disclosureIds,
-        Optional<Waiver> waiver) {
+        Optional<Waiver> waiver,
+        Optional<HealthContext> health) {
     public Finding {
         disclosureIds = List.copyOf(disclosureIds);
+    }
+
+    /// One that names no health term.
+    public Finding(
+            String fingerprint,
+            String rule,
+            Level level,
+            String vendor,
+            String tracker,
+            DataElement element,
+            String zone,
+            Basis basis,
+            String sentence,
+            List<String> disclosureIds,
+            Optional<Waiver> waiver) {
+        this(
+                fingerprint,
+                rule,
+                level,
+                vendor,
+                tracker,
+                element,
+                zone,
+                basis,
+                sentence,
+                disclosureIds,
+                waiver,
+                Optional.empty());
+    }
+
+    /// Whether it tells of health what statutes protect more than the rest.
+    public boolean isOfProtectedKind() {
+        return health.filter(context -> !context.kinds().isEmpty()).isPresent();
     }
 
     /// How bad it is.

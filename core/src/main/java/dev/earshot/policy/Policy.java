@@ -5,12 +5,18 @@ import dev.earshot.disclosure.CoveredEntity;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
 import dev.earshot.element.DataElement;
+import dev.earshot.health.HealthClass;
+import dev.earshot.health.HealthContext;
+import dev.earshot.health.HealthTerms;
+import dev.earshot.health.ProtectedKind;
+import dev.earshot.health.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +39,22 @@ public final class Policy implements CoveredEntity {
     private final Set<String> associates;
     private final List<Rule> rules;
     private final List<Exemption> exemptions;
+    /// The covered entity's own, besides those that come with Earshot.
+    private final List<Vocabulary> vocabularies;
 
-    Policy(Set<String> sites, List<Zone> zones, Set<String> associates, List<Rule> rules, List<Exemption> exemptions) {
+    Policy(
+            Set<String> sites,
+            List<Zone> zones,
+            Set<String> associates,
+            List<Rule> rules,
+            List<Exemption> exemptions,
+            List<Vocabulary> vocabularies) {
         this.sites = Set.copyOf(sites);
         this.zones = List.copyOf(zones);
         this.associates = Set.copyOf(associates);
         this.rules = List.copyOf(rules);
         this.exemptions = List.copyOf(exemptions);
+        this.vocabularies = List.copyOf(vocabularies);
     }
 
     /// The policy of a covered entity that has written none down.
@@ -51,7 +66,7 @@ public final class Policy implements CoveredEntity {
     public Policy withSites(Set<String> more) {
         Set<String> all = new TreeSet<>(sites);
         all.addAll(more);
-        return new Policy(all, zones, associates, rules, exemptions);
+        return new Policy(all, zones, associates, rules, exemptions, vocabularies);
     }
 
     @Override
@@ -82,24 +97,34 @@ public final class Policy implements CoveredEntity {
                 .orElse(PUBLIC);
     }
 
+    @Override
+    public HealthTerms healthTerms() {
+        return HealthTerms.bundled().with(vocabularies);
+    }
+
     /// Findings for what the rules forbid or have looked at: one for each rule, vendor, tracker, element and zone,
-    /// violations first.
+    /// violations first, and among these what is of a protected kind.
+    ///
+    /// What says different things of health is decided apart, and told together where the same rule decides.
     ///
     /// @param today decides which waivers have ended
     public List<Finding> judge(List<Disclosure> disclosures, LocalDate today) {
-        Map<String, List<Disclosure>> cases = disclosures.stream()
-                .collect(Collectors.groupingBy(
-                        disclosure -> String.join(
-                                "\n",
-                                disclosure.transmission().recipient().vendor(),
-                                tracker(disclosure.transmission()),
-                                disclosure.detection().element().id(),
-                                disclosure.zone()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+        Map<List<Object>, List<Disclosure>> cases = new LinkedHashMap<>();
+        for (Disclosure disclosure : disclosures) {
+            List<Object> sameCase = List.of(caseOf(disclosure), classes(disclosure), kinds(disclosure));
+            cases.computeIfAbsent(sameCase, key -> new ArrayList<>()).add(disclosure);
+        }
+        Map<List<Object>, List<Disclosure>> decided = new LinkedHashMap<>();
+        Map<List<Object>, Rule> decisive = new HashMap<>();
+        cases.forEach((sameCase, same) -> decisiveRule(same).ifPresent(rule -> {
+            List<Object> sameFinding = List.of(sameCase.getFirst(), rule.id());
+            decisive.put(sameFinding, rule);
+            decided.computeIfAbsent(sameFinding, key -> new ArrayList<>()).addAll(same);
+        }));
         List<Finding> findings = new ArrayList<>();
-        cases.values().forEach(same -> finding(same, today).ifPresent(findings::add));
+        decided.forEach((sameFinding, same) -> findings.add(finding(decisive.get(sameFinding), same, today)));
         findings.sort(Comparator.comparing(Finding::level)
+                .thenComparing(finding -> !finding.isOfProtectedKind())
                 .thenComparing(Finding::vendor)
                 .thenComparing(Finding::tracker)
                 .thenComparing(Finding::element)
@@ -107,25 +132,52 @@ public final class Policy implements CoveredEntity {
         return findings;
     }
 
-    private Optional<Finding> finding(List<Disclosure> same, LocalDate today) {
+    private static String caseOf(Disclosure disclosure) {
+        return String.join(
+                "\n",
+                disclosure.transmission().recipient().vendor(),
+                tracker(disclosure.transmission()),
+                disclosure.detection().element().id(),
+                disclosure.zone());
+    }
+
+    private static Set<HealthClass> classes(Disclosure disclosure) {
+        return disclosure.detection().health().map(HealthContext::classes).orElse(Set.of());
+    }
+
+    private static Set<ProtectedKind> kinds(Disclosure disclosure) {
+        return disclosure.detection().health().map(HealthContext::kinds).orElse(Set.of());
+    }
+
+    /// The first rule that covers what says the same, unless it allows it.
+    private Optional<Rule> decisiveRule(List<Disclosure> same) {
+        Rule.Told told = told(same);
+        return rules.stream()
+                .filter(rule -> rule.covers(told))
+                .findFirst()
+                .filter(rule -> rule.verdict() != Rule.Verdict.ALLOW);
+    }
+
+    /// By the strongest of the disclosures.
+    private Rule.Told told(List<Disclosure> same) {
         Disclosure strongest = same.stream()
                 .min(Comparator.comparing(disclosure -> disclosure.detection().basis()))
                 .orElseThrow();
         Transmission transmission = strongest.transmission();
-        Rule.Told told = new Rule.Told(
+        return new Rule.Told(
                 strongest.zone(),
                 strongest.detection().element(),
+                classes(strongest),
+                kinds(strongest),
                 transmission.recipient().vendor(),
                 tracker(transmission),
                 transmission.recipient().purpose(),
                 strongest.detection().basis(),
                 associates.contains(transmission.recipient().vendor()));
-        Optional<Rule> decisive =
-                rules.stream().filter(rule -> rule.covers(told)).findFirst();
-        if (decisive.isEmpty() || decisive.get().verdict() == Rule.Verdict.ALLOW) {
-            return Optional.empty();
-        }
-        Rule rule = decisive.get();
+    }
+
+    private Finding finding(Rule rule, List<Disclosure> same, LocalDate today) {
+        Rule.Told told = told(same);
         Optional<Waiver> waiver = exemptions.stream()
                 .filter(exemption -> exemption.covers(rule.id(), told))
                 .map(Exemption::waiver)
@@ -136,7 +188,11 @@ public final class Policy implements CoveredEntity {
             case NOTE -> Finding.Level.NOTE;
             case ALLOW -> throw new IllegalStateException("allowed cases make no finding");
         };
-        return Optional.of(new Finding(
+        List<HealthContext> health = same.stream()
+                .flatMap(disclosure -> disclosure.detection().health().stream())
+                .toList();
+        Optional<HealthContext> all = health.isEmpty() ? Optional.empty() : Optional.of(HealthContext.together(health));
+        return new Finding(
                 fingerprint(rule.id(), told),
                 rule.id(),
                 level,
@@ -145,12 +201,13 @@ public final class Policy implements CoveredEntity {
                 told.element(),
                 told.zone(),
                 told.basis(),
-                sentence(told, same, rule),
+                sentence(told, same, rule, all),
                 same.stream().map(Disclosure::id).toList(),
-                level == Finding.Level.WAIVED ? waiver : Optional.empty()));
+                level == Finding.Level.WAIVED ? waiver : Optional.empty(),
+                all);
     }
 
-    private static String sentence(Rule.Told told, List<Disclosure> same, Rule rule) {
+    private static String sentence(Rule.Told told, List<Disclosure> same, Rule rule, Optional<HealthContext> health) {
         long pages = same.stream()
                 .map(disclosure -> disclosure.transmission().context().pageUrl())
                 .distinct()
@@ -160,10 +217,15 @@ public final class Policy implements CoveredEntity {
                 .tracker()
                 .map(identification -> " through " + identification.tracker().product())
                 .orElse("");
+        String kinds = health.map(HealthContext::kinds).orElse(Set.of()).stream()
+                .map(ProtectedKind::label)
+                .collect(Collectors.joining(", "));
+        String phrase =
+                told.element().phrase() + (kinds.isEmpty() ? "" : " that is specially protected (" + kinds + ")");
         String what = switch (told.basis()) {
-            case PROVEN, DECODED -> " was told " + told.element().phrase();
-            case INFERRED -> " was apparently told " + told.element().phrase();
-            case INHERENT -> " received " + told.element().phrase() + ", as with any request,";
+            case PROVEN, DECODED -> " was told " + phrase;
+            case INFERRED -> " was apparently told " + phrase;
+            case INHERENT -> " received " + phrase + ", as with any request,";
         };
         return told.vendor() + what + product + " from " + pages + (pages == 1 ? " page" : " pages") + " of zone "
                 + told.zone() + ". " + rule.because();

@@ -2,8 +2,14 @@ package dev.earshot.policy;
 
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
+import dev.earshot.health.HealthClass;
+import dev.earshot.health.ProtectedKind;
+import dev.earshot.health.Vocabulary;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,10 +27,12 @@ import java.util.stream.Collectors;
 public final class PolicyFile {
     private static final Set<String> ELEMENT_GROUPS = Set.of("all", "identity", "secrets", "health");
 
+    private final Path file;
     private final YamlMapping top;
     private final Set<String> knownVendors;
 
-    private PolicyFile(YamlMapping top, Set<String> knownVendors) {
+    private PolicyFile(Path file, YamlMapping top, Set<String> knownVendors) {
+        this.file = file;
         this.top = top;
         this.knownVendors = knownVendors;
     }
@@ -34,13 +42,13 @@ public final class PolicyFile {
     /// @throws dev.earshot.EarshotException when the file has mistakes
     public static Policy read(Path file, Set<String> knownVendors) {
         Problems problems = new Problems(file);
-        Policy policy = new PolicyFile(YamlMapping.read(file, problems), knownVendors).policy();
+        Policy policy = new PolicyFile(file, YamlMapping.read(file, problems), knownVendors).policy();
         problems.throwIfAny();
         return policy;
     }
 
     private Policy policy() {
-        top.only(Set.of("sites", "apps", "zones", "vendors", "rules", "waivers", "defaults"));
+        top.only(Set.of("sites", "apps", "zones", "vendors", "rules", "waivers", "healthTerms", "defaults"));
         Set<String> sites = new TreeSet<>();
         for (String site : top.texts("sites")) {
             if (!site.matches("[A-Za-z0-9.-]+\\.[A-Za-z0-9-]+|localhost|[0-9.]+")) {
@@ -54,7 +62,24 @@ public final class PolicyFile {
         Set<String> associates = associates();
         List<Rule> rules = rules(zoneNames);
         Set<String> ruleIds = rules.stream().map(Rule::id).collect(Collectors.toCollection(TreeSet::new));
-        return new Policy(sites, zones, associates, rules, exemptions(ruleIds, zoneNames));
+        return new Policy(sites, zones, associates, rules, exemptions(ruleIds, zoneNames), vocabularies());
+    }
+
+    /// The term files, named relative to the policy file. What is wrong in one is told with its own lines.
+    private List<Vocabulary> vocabularies() {
+        List<Vocabulary> vocabularies = new ArrayList<>();
+        for (String name : top.texts("healthTerms")) {
+            Path terms = file.resolveSibling(name);
+            try {
+                vocabularies.add(Vocabulary.read(
+                        Files.readString(terms),
+                        String.valueOf(terms.getFileName()),
+                        (problem, line) -> top.problem("healthTerms", name + " line " + line + ": " + problem)));
+            } catch (IOException | InvalidPathException e) {
+                top.problem("healthTerms", "the term file " + name + " can't be read, or is not UTF-8.");
+            }
+        }
+        return vocabularies;
     }
 
     private List<Zone> zones() {
@@ -93,6 +118,8 @@ public final class PolicyFile {
                     "verdict",
                     "zones",
                     "elements",
+                    "health",
+                    "protected",
                     "vendors",
                     "trackers",
                     "purposes",
@@ -109,6 +136,8 @@ public final class PolicyFile {
                             .toUpperCase(Locale.ROOT)),
                     zones(rule, zoneNames),
                     elements(rule),
+                    classes(rule),
+                    kinds(rule),
                     vendors(rule),
                     Set.copyOf(rule.texts("trackers")),
                     Set.copyOf(rule.texts("purposes")),
@@ -198,6 +227,38 @@ public final class PolicyFile {
             }
         }
         return elements;
+    }
+
+    private static Set<HealthClass> classes(YamlMapping mapping) {
+        Set<HealthClass> classes = EnumSet.noneOf(HealthClass.class);
+        for (String name : mapping.texts("health")) {
+            HealthClass.byId(name).ifPresentOrElse(classes::add, () -> {
+                Set<String> known = Arrays.stream(HealthClass.values())
+                        .map(HealthClass::id)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                mapping.problem("health", "there is no class \"" + name + "\"." + Problems.didYouMean(name, known));
+            });
+        }
+        return classes;
+    }
+
+    private static Set<ProtectedKind> kinds(YamlMapping mapping) {
+        Set<ProtectedKind> kinds = EnumSet.noneOf(ProtectedKind.class);
+        for (String name : mapping.texts("protected")) {
+            if (name.equals("any")) {
+                kinds.addAll(EnumSet.allOf(ProtectedKind.class));
+                continue;
+            }
+            ProtectedKind.byId(name).ifPresentOrElse(kinds::add, () -> {
+                Set<String> known = Arrays.stream(ProtectedKind.values())
+                        .map(ProtectedKind::id)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                known.add("any");
+                mapping.problem(
+                        "protected", "there is no protected kind \"" + name + "\"." + Problems.didYouMean(name, known));
+            });
+        }
+        return kinds;
     }
 
     private static Set<Basis> bases(YamlMapping mapping) {

@@ -7,9 +7,11 @@ import dev.earshot.disclosure.Transmission;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
+import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -139,6 +141,11 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
             return elements.stream().map(OfElement::basis).min(Comparator.naturalOrder());
         }
 
+        /// The protected kinds of what it was told of health.
+        Set<ProtectedKind> kinds() {
+            return element(DataElement.HEALTH_CONTEXT).map(OfElement::kinds).orElse(Set.of());
+        }
+
         Optional<OfElement> element(DataElement element) {
             return elements.stream().filter(of -> of.element() == element).findFirst();
         }
@@ -211,6 +218,14 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
             }
             first.addAll(rest);
             return List.copyOf(first.subList(0, Math.min(most, first.size())));
+        }
+
+        /// The protected kinds of what was told of health, in order of the enum.
+        Set<ProtectedKind> kinds() {
+            Set<ProtectedKind> kinds = EnumSet.noneOf(ProtectedKind.class);
+            disclosures.forEach(
+                    disclosure -> disclosure.detection().health().ifPresent(health -> kinds.addAll(health.kinds())));
+            return kinds;
         }
 
         /// How many rest on each basis, strongest first.

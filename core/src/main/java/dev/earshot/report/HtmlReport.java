@@ -19,6 +19,8 @@ import dev.earshot.exchange.Initiator;
 import dev.earshot.exchange.Page;
 import dev.earshot.exchange.Run;
 import dev.earshot.exchange.StoredItem;
+import dev.earshot.health.HealthMention;
+import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Finding;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -92,8 +94,10 @@ record HtmlReport(
             List<String> remarks,
             List<ElementView> elements) {}
 
+    /// @param kinds the protected kinds of what it says of health
     record ElementView(
             String label,
+            List<String> kinds,
             String hipaa,
             String tone,
             String sign,
@@ -127,6 +131,7 @@ record HtmlReport(
     record FindingView(
             String level,
             String tone,
+            List<String> kinds,
             String vendor,
             String element,
             String basis,
@@ -308,6 +313,7 @@ record HtmlReport(
             if (!automatically.isEmpty()) {
                 remarks.add("Collected automatically, as by any request: " + automatically + ".");
             }
+            addIfSaid(remarks, telling.sentences().protectedKinds(to).strip());
             addIfSaid(remarks, telling.sentences().consent(to));
             addIfSaid(remarks, telling.sentences().fanOut(to));
             if (!to.attempted().isEmpty()) {
@@ -375,6 +381,7 @@ record HtmlReport(
                     .toList());
             return new ElementView(
                     of.element().label(),
+                    labels(of.kinds()),
                     hipaa(of.element()),
                     Wording.label(of.basis()),
                     Wording.sign(of.basis()),
@@ -392,6 +399,10 @@ record HtmlReport(
                     rest > 0 ? "And " + Wording.number(rest) + " more of the same kind, see report.json." : "");
         }
 
+        private static List<String> labels(Set<ProtectedKind> kinds) {
+            return kinds.stream().map(ProtectedKind::label).toList();
+        }
+
         private static String hipaa(DataElement element) {
             return element.hipaaIdentifier()
                     .map(letter -> "45 CFR 164.514(b)(2)(i)(" + letter + ")")
@@ -406,6 +417,10 @@ record HtmlReport(
             if (detection.leaf().isPresent()) {
                 facts.add(new Fact("Value", masking.value(detection)));
             }
+            detection
+                    .health()
+                    .ifPresent(health -> health.mentions()
+                            .forEach(mention -> facts.add(new Fact("What it says of health", mention(mention)))));
             facts.add(new Fact(
                     "How it is known", Wording.label(detection.basis()) + ": " + masking.said(detection.how())));
             detection
@@ -453,6 +468,13 @@ record HtmlReport(
                     detection.leaf().isPresent()
                             ? "The bytes could not be read again from the capture."
                             : "No bytes to show: the connection itself tells it.");
+        }
+
+        private String mention(HealthMention mention) {
+            String kinds = Wording.kinds(mention.kinds());
+            return Wording.classes(mention.classes())
+                    + (kinds.isEmpty() ? "" : ", specially protected (" + kinds + ")") + ": “" + masking.words(mention)
+                    + "”, by the vocabulary " + String.join(", ", mention.vocabularies());
         }
 
         private String meaning(Parameter parameter, Transmission sent) {
@@ -618,6 +640,7 @@ record HtmlReport(
             return new FindingView(
                     capitalised(Wording.label(finding.level())),
                     tone,
+                    finding.health().map(health -> labels(health.kinds())).orElse(List.of()),
                     finding.vendor(),
                     finding.element().label(),
                     Wording.sign(finding.basis()) + " " + Wording.label(finding.basis()),

@@ -17,6 +17,10 @@ import dev.earshot.exchange.Initiator;
 import dev.earshot.exchange.Page;
 import dev.earshot.exchange.Run;
 import dev.earshot.exchange.StoredItem;
+import dev.earshot.health.HealthClass;
+import dev.earshot.health.HealthContext;
+import dev.earshot.health.HealthMention;
+import dev.earshot.health.ProtectedKind;
 import dev.earshot.persona.Persona;
 import dev.earshot.policy.Finding;
 import java.io.Writer;
@@ -220,6 +224,7 @@ final class JsonReport {
         json.writeStringProperty("basis", word(finding.basis()));
         json.writeStringProperty("sentence", masking.said(finding.sentence()));
         writeStrings("disclosures", finding.disclosureIds());
+        finding.health().ifPresent(this::writeHealth);
         finding.waiver().ifPresent(waiver -> {
             json.writeObjectPropertyStart("waiver");
             json.writeStringProperty("reason", waiver.reason());
@@ -337,8 +342,28 @@ final class JsonReport {
         json.writeStringProperty("basis", word(detection.basis()));
         json.writeStringProperty("how", masking.said(detection.how()));
         json.writeStringProperty("value", masking.value(detection));
+        detection.health().ifPresent(this::writeHealth);
         detection.leaf().ifPresent(this::writePlace);
         detection.parameter().ifPresent(this::writeParameter);
+        json.writeEndObject();
+    }
+
+    private void writeHealth(HealthContext health) {
+        json.writeObjectPropertyStart("health");
+        writeStrings("classes", health.classes().stream().map(HealthClass::id).toList());
+        writeStrings("protected", health.kinds().stream().map(ProtectedKind::id).toList());
+        json.writeArrayPropertyStart("mentions");
+        for (HealthMention mention : health.mentions()) {
+            json.writeStartObject();
+            json.writeStringProperty("words", masking.words(mention));
+            writeStrings(
+                    "classes", mention.classes().stream().map(HealthClass::id).toList());
+            writeStrings(
+                    "protected", mention.kinds().stream().map(ProtectedKind::id).toList());
+            writeStrings("vocabularies", mention.vocabularies());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -7,12 +7,15 @@ import dev.earshot.disclosure.Recipient;
 import dev.earshot.disclosure.Transmission;
 import dev.earshot.element.DataElement;
 import dev.earshot.element.Sensitive;
+import dev.earshot.health.HealthContext;
+import dev.earshot.health.HealthMention;
 import dev.earshot.persona.Persona;
 import dev.earshot.policy.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a report may show of a value. It is the one place in the reports that reveals one.
 ///
@@ -114,11 +117,28 @@ final class Masking {
         if (reveal) {
             return value;
         }
+        if (detection.health().filter(Masking::isTyped).isPresent()) {
+            return words(detection.health().orElseThrow());
+        }
         if (saysWho(detection.element()) || value.length() > 4 * LONGEST_QUOTE) {
             return detection.value().masked();
         }
         boolean address = value.contains("://") || value.startsWith("/") || value.startsWith("www.");
         return address ? address(value) : quoted(value);
+    }
+
+    private static boolean isTyped(HealthContext health) {
+        return health.mentions().stream().anyMatch(HealthMention::typed);
+    }
+
+    private String words(HealthContext health) {
+        return health.mentions().stream().map(this::words).distinct().collect(Collectors.joining(", "));
+    }
+
+    /// Words that speak of health. Those that somebody typed, or that come from the query of an address, are masked as
+    /// these are.
+    String words(HealthMention mention) {
+        return mention.typed() ? value(mention.words()) : quoted(mention.words().reveal());
     }
 
     String value(Sensitive value) {
@@ -227,6 +247,7 @@ final class Masking {
                 finding.basis(),
                 finding.sentence(),
                 finding.disclosureIds(),
-                finding.waiver());
+                finding.waiver(),
+                finding.health());
     }
 }

@@ -4,6 +4,8 @@ import dev.earshot.ScanResult;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.health.HealthClass;
+import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Finding;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import tools.jackson.core.JsonGenerator;
 final class SarifReport {
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
     private static final String CAPTURE = "capture.har";
+
+    /// SARIF 2.1.0 § 3.27.25: from 0 to 100; a result without one is of no known priority.
+    private static final double HIGHEST_RANK = 100.0;
 
     private final ScanResult result;
     private final ReportOptions options;
@@ -133,6 +138,9 @@ final class SarifReport {
         json.writeNumberProperty("ruleIndex", rule);
         json.writeStringProperty("level", level(finding));
         json.writeStringProperty("kind", "fail");
+        if (finding.isOfProtectedKind()) {
+            json.writeNumberProperty("rank", HIGHEST_RANK);
+        }
         writeText("message", masking.said(finding.sentence()));
         writeLocations(finding, first);
         json.writeObjectPropertyStart("partialFingerprints");
@@ -157,6 +165,17 @@ final class SarifReport {
         json.writeStringProperty("element", finding.element().id());
         json.writeStringProperty("zone", finding.zone());
         json.writeStringProperty("basis", Wording.label(finding.basis()));
+        finding.health().ifPresent(health -> {
+            json.writeArrayPropertyStart("healthClasses");
+            health.classes().stream().map(HealthClass::id).forEach(json::writeString);
+            json.writeEndArray();
+            json.writeArrayPropertyStart("protectedKinds");
+            health.kinds().stream().map(ProtectedKind::id).forEach(json::writeString);
+            json.writeEndArray();
+            json.writeArrayPropertyStart("healthWords");
+            health.mentions().stream().map(masking::words).distinct().forEach(json::writeString);
+            json.writeEndArray();
+        });
         json.writeArrayPropertyStart("disclosures");
         finding.disclosureIds().forEach(json::writeString);
         json.writeEndArray();

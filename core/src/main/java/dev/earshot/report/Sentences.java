@@ -73,6 +73,12 @@ final class Sentences {
         return parts.isEmpty() ? "inherent in any request" : String.join("; ", parts);
     }
 
+    /// ` What it says of health is specially protected: mental health.` Empty if nothing is.
+    String protectedKinds(Account.ToVendor to) {
+        String kinds = Wording.kinds(to.kinds());
+        return kinds.isEmpty() ? "" : " What it says of health is specially protected: " + kinds + ".";
+    }
+
     /// What any request told it besides: `IP address, device and browser`. Empty if nothing.
     String automatically(Account.ToVendor to) {
         return series(to.elements().stream()

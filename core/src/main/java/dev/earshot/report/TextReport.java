@@ -70,7 +70,8 @@ final class TextReport {
             for (Account.ToVendor to : told) {
                 paragraph(Wording.sign(to.strongest().orElse(Basis.INHERENT)) + " "
                         + telling.sentences().told(to) + " Basis: "
-                        + telling.sentences().basis(to) + ".");
+                        + telling.sentences().basis(to) + "."
+                        + telling.sentences().protectedKinds(to));
             }
             line("");
         }
@@ -134,7 +135,15 @@ final class TextReport {
                 + Wording.hash(disclosure.detection())
                         .map(hash -> hash.equals("unnamed") ? ", hashed" : ", " + hash)
                         .orElse("");
-        return name.isEmpty() ? what : name + " (" + what + ")";
+        String health = disclosure
+                .detection()
+                .health()
+                .map(context -> ": "
+                        + (context.kinds().isEmpty()
+                                ? Wording.classes(context.classes())
+                                : Wording.kinds(context.kinds())))
+                .orElse("");
+        return name.isEmpty() ? what + health : name + " (" + what + health + ")";
     }
 
     private String cause(Transmission transmission) {

@@ -9,6 +9,8 @@ import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Initiator;
 import dev.earshot.exchange.Run;
+import dev.earshot.health.HealthClass;
+import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Finding;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,8 +18,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How things are said in every report: one word for one idea.
 final class Wording {
@@ -119,6 +123,16 @@ final class Wording {
             case INFERRED -> "▲";
             case INHERENT -> "○";
         };
+    }
+
+    /// `condition, medication`.
+    static String classes(Set<HealthClass> classes) {
+        return classes.stream().map(HealthClass::label).collect(Collectors.joining(", "));
+    }
+
+    /// `mental health, minors`.
+    static String kinds(Set<ProtectedKind> kinds) {
+        return kinds.stream().map(ProtectedKind::label).collect(Collectors.joining(", "));
     }
 
     static String label(Finding.Level level) {

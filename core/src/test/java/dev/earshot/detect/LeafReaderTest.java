@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.decode.Origin;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Context.SignedIn;
+import dev.earshot.health.ProtectedKind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -338,6 +339,32 @@ class LeafReaderTest {
                         "HEALTH_CONTEXT INFERRED body › dl › s");
         assertThat(found)
                 .allSatisfy(detection -> assertThat(detection.parameter()).isPresent());
+    }
+
+    @Test
+    void words_of_a_path_are_the_pages_and_words_of_a_query_are_typed() {
+        assertThat(Traffic.request()
+                        .documented("dl", "page.url", DataElement.PAGE_VISITED)
+                        .leaf("https://www.clinic.example/oncology/search?about=hiv+test", "dl")
+                        .foundBy(Detectors.forPersona(Optional.empty())))
+                .filteredOn(detection -> detection.element() == DataElement.HEALTH_CONTEXT)
+                .singleElement()
+                .satisfies(detection -> assertThat(
+                                detection.health().orElseThrow().mentions())
+                        .extracting(mention -> mention.words().reveal() + " " + mention.kinds() + mention.typed())
+                        .containsExactly("oncology []false", "hiv test [INFECTION]true"));
+    }
+
+    @Test
+    void what_stands_under_a_key_for_health_is_classed_too() {
+        assertThat(Traffic.request()
+                        .leaf("major depression", "diagnosis")
+                        .foundBy(Detectors.forPersona(Optional.empty())))
+                .singleElement()
+                .satisfies(detection -> {
+                    assertThat(detection.value().reveal()).isEqualTo("major depression");
+                    assertThat(detection.health().orElseThrow().kinds()).containsExactly(ProtectedKind.MENTAL_HEALTH);
+                });
     }
 
     @Test

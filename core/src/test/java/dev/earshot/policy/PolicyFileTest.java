@@ -14,6 +14,8 @@ import dev.earshot.element.DataElement;
 import dev.earshot.element.Sensitive;
 import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
+import dev.earshot.health.HealthTerms;
+import dev.earshot.health.ProtectedKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,6 +180,94 @@ class PolicyFileTest {
             assertThat(finding.basis()).isEqualTo(Basis.PROVEN);
             assertThat(finding.disclosureIds()).hasSize(100);
         });
+    }
+
+    @Test
+    void what_is_of_a_protected_kind_is_a_finding_of_its_own_and_comes_first() {
+        List<Finding> findings = read("").judge(
+                        List.of(
+                                health("https://www.clinic.example/conditions/asthma"),
+                                health("https://www.clinic.example/conditions/depression"),
+                                health("https://www.clinic.example/conditions/ptsd")),
+                        TODAY);
+        assertThat(findings)
+                .extracting(Finding::rule)
+                .containsExactly(
+                        "no-protected-health-context-without-an-agreement", "no-health-context-without-an-agreement");
+        assertThat(findings.getFirst().disclosureIds()).hasSize(2);
+        assertThat(findings.getFirst().sentence()).contains("specially protected (mental health)");
+        assertThat(findings.getFirst().health().orElseThrow().mentions())
+                .extracting(mention -> mention.words().reveal())
+                .containsExactly("depression", "ptsd");
+        assertThat(findings.getLast().sentence()).doesNotContain("protected");
+    }
+
+    @Test
+    void an_agreement_leaves_a_note_on_what_is_of_a_protected_kind() {
+        Policy policy = read("vendors: [{name: Tracker Ltd., baa: true}]");
+        assertThat(policy.judge(List.of(health("/hiv-testing"), health("/asthma")), TODAY))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Finding.Level.NOTE);
+                    assertThat(finding.rule()).isEqualTo("protected-health-context-under-an-agreement");
+                });
+    }
+
+    @Test
+    void a_rule_can_be_for_a_class_or_a_protected_kind() {
+        Policy policy = read("""
+                rules:
+                  - {id: no-genes, elements: health-context, protected: genetic}
+                  - {id: fine, verdict: allow, health: [condition]}
+                """);
+        assertThat(policy.judge(List.of(health("/genetic-testing"), health("/hiv"), health("/mammogram")), TODAY))
+                .extracting(Finding::rule)
+                .containsExactly("no-genes", "no-health-context-without-an-agreement");
+    }
+
+    @Test
+    void the_users_own_terms_are_read_beside_the_policy_file() throws IOException {
+        Files.writeString(folder.resolve("clinics.terms"), "[service-line; substance-use]\nHope House\n");
+        assertThat(read("healthTerms: [clinics.terms]")
+                        .healthTerms()
+                        .in("/locations/hope-house", false)
+                        .orElseThrow()
+                        .kinds())
+                .containsExactly(ProtectedKind.SUBSTANCE_USE);
+        assertThat(read("").healthTerms().in("/locations/hope-house", false)).isEmpty();
+    }
+
+    @Test
+    void what_is_wrong_about_terms_is_told_with_the_rest() throws IOException {
+        Files.writeString(folder.resolve("bad.terms"), "[clinic]\nHope House\n");
+        assertThatThrownBy(() -> read("""
+                healthTerms: [bad.terms, missing.terms]
+                rules:
+                  - {id: one, health: [conditions], protected: [hiv]}
+                """))
+                .isInstanceOf(EarshotException.class)
+                .hasMessageContaining("4 mistakes")
+                .hasMessageContaining("bad.terms line 1: there is no class \"clinic\"")
+                .hasMessageContaining("missing.terms can't be read")
+                .hasMessageContaining("there is no class \"conditions\". Did you mean \"condition\"?")
+                .hasMessageContaining("there is no protected kind \"hiv\"");
+    }
+
+    private static Disclosure health(String text) {
+        Disclosure told = told(DataElement.HEALTH_CONTEXT, Basis.INFERRED, "public");
+        Detection detection = told.detection();
+        return new Disclosure(
+                told.id() + text,
+                told.transmission(),
+                new Detection(
+                        detection.element(),
+                        detection.basis(),
+                        detection.leaf(),
+                        detection.value(),
+                        detection.parameter(),
+                        detection.how(),
+                        HealthTerms.bundled().in(text, false)),
+                told.zone());
     }
 
     private Policy read(String yaml) {

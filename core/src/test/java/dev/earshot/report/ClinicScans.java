@@ -500,7 +500,8 @@ final class ClinicScans {
                 Basis.DECODED,
                 "Meta Platforms, Inc. was told a health condition or service from the zone health through Meta Pixel.",
                 scan.idsOf("Meta Platforms, Inc.", DataElement.HEALTH_CONTEXT),
-                Optional.empty()));
+                Optional.empty(),
+                scan.healthTold("Meta Platforms, Inc.")));
         scan.finding(new Finding(
                 "5be2c09917d4f310",
                 "no-identifier-to-third-parties",

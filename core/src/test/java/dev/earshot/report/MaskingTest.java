@@ -2,7 +2,14 @@ package dev.earshot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.detect.Basis;
+import dev.earshot.detect.Detection;
+import dev.earshot.element.DataElement;
+import dev.earshot.element.Sensitive;
+import dev.earshot.health.HealthContext;
+import dev.earshot.health.HealthTerms;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +67,28 @@ class MaskingTest {
     void a_near_miss_is_left_alone(String text) {
         Needles needles = new Needles(List.of("Marisol Quennell", "Kent", "CA", ""));
         assertThat(needles.replace(text, found -> "*")).isEqualTo(text);
+    }
+
+    @Test
+    void words_of_health_are_masked_where_somebody_typed_them_and_shown_where_the_page_says_them() {
+        Masking masking = Masking.of(ClinicScans.everything().result(), false);
+        HealthContext typed = HealthTerms.bundled().in("chest pain", true).orElseThrow();
+        HealthContext ofThePage = HealthTerms.bundled().in("chest pain", false).orElseThrow();
+        assertThat(masking.words(typed.mentions().getFirst())).isEqualTo("ch••••••••(10)");
+        assertThat(masking.words(ofThePage.mentions().getFirst())).isEqualTo("chest pain");
+        assertThat(masking.value(told(typed))).isEqualTo("ch••••••••(10)");
+        assertThat(masking.value(told(ofThePage))).isEqualTo("chest pain");
+    }
+
+    private static Detection told(HealthContext health) {
+        return new Detection(
+                DataElement.HEALTH_CONTEXT,
+                Basis.INFERRED,
+                Optional.empty(),
+                Sensitive.of("chest pain"),
+                Optional.empty(),
+                "a condition named in the search",
+                Optional.of(health));
     }
 
     @Test

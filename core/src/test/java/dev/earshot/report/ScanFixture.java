@@ -29,6 +29,8 @@ import dev.earshot.exchange.Request;
 import dev.earshot.exchange.Run;
 import dev.earshot.exchange.StoredItem;
 import dev.earshot.exchange.WebSocketMessage;
+import dev.earshot.health.HealthContext;
+import dev.earshot.health.HealthTerms;
 import dev.earshot.persona.Persona;
 import dev.earshot.policy.Finding;
 import java.nio.charset.StandardCharsets;
@@ -312,7 +314,11 @@ final class ScanFixture {
                     Arrays.stream(path.split(" › ")).<Step>map(Step.Member::new).collect(Collectors.toList());
             String key = path.substring(path.lastIndexOf(' ') + 1);
             Leaf leaf = new Leaf(origin, source, steps, path.replace(" › ", "."), key, -1, value, start, sought.length);
-            detections.add(new Detection(element, basis, Optional.of(leaf), Sensitive.of(value), parameter, how));
+            Optional<HealthContext> health = element == DataElement.HEALTH_CONTEXT
+                    ? HealthTerms.bundled().in(value, false)
+                    : Optional.empty();
+            detections.add(
+                    new Detection(element, basis, Optional.of(leaf), Sensitive.of(value), parameter, how, health));
             return this;
         }
 
@@ -397,6 +403,15 @@ final class ScanFixture {
             }
         }
         return -1;
+    }
+
+    /// What was said of health to a vendor so far.
+    Optional<HealthContext> healthTold(String vendor) {
+        return Optional.of(HealthContext.together(disclosures.stream()
+                .filter(disclosure ->
+                        disclosure.transmission().recipient().vendor().equals(vendor))
+                .flatMap(disclosure -> disclosure.detection().health().stream())
+                .toList()));
     }
 
     /// The ids of what was disclosed so far of an element to a vendor.
