@@ -1,6 +1,9 @@
 package dev.earshot.decode;
 
 import dev.earshot.decode.Content.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// One value in a JSON document.
 ///
@@ -26,6 +29,33 @@ record JsonPart(Text text, int from, int to) {
     boolean isNumber() {
         char kind = kind();
         return kind == '-' || (kind >= '0' && kind <= '9');
+    }
+
+    /// The members of an array, in order; none when it is no array.
+    List<JsonPart> items() {
+        List<JsonPart> items = new ArrayList<>();
+        JsonCursor cursor = new JsonCursor(text.value, from);
+        if (cursor.enter('[')) {
+            while (cursor.more(']')) {
+                items.add(next(text, cursor));
+            }
+        }
+        return items;
+    }
+
+    /// The first member of an object with that name.
+    Optional<JsonPart> member(String wanted) {
+        JsonCursor cursor = new JsonCursor(text.value, from);
+        if (cursor.enter('{')) {
+            while (cursor.more('}')) {
+                String name = cursor.name();
+                JsonPart member = next(text, cursor);
+                if (name.equals(wanted)) {
+                    return Optional.of(member);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /// What it is as a whole number; -1 when it is none, or one that is larger than a million or negative.

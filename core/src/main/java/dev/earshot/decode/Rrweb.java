@@ -249,11 +249,11 @@ final class Rrweb implements TextCodec {
         }
 
         private Event event(JsonPart whole, Place place) {
-            int type = member(whole, "type").orElseThrow().number();
-            JsonPart data = member(whole, "data").orElseThrow();
+            int type = whole.member("type").orElseThrow().number();
+            JsonPart data = whole.member("data").orElseThrow();
             JsonPart held = unwrapped(data, place).orElse(data);
             int source = type == INCREMENTAL
-                    ? member(held, "source").map(JsonPart::number).orElse(-1)
+                    ? held.member("source").map(JsonPart::number).orElse(-1)
                     : -1;
             return new Event(whole, placeOf(held, data, place), type, source, held);
         }
@@ -261,20 +261,6 @@ final class Rrweb implements TextCodec {
         /// Where a part stands that may have been unpacked.
         private static Place placeOf(JsonPart part, JsonPart before, Place place) {
             return part.text() == before.text() ? place : part.text().place.layer(Recording.JSON);
-        }
-
-        private static Optional<JsonPart> member(JsonPart object, String wanted) {
-            JsonCursor cursor = new JsonCursor(object.text().value, object.from());
-            if (cursor.enter('{')) {
-                while (cursor.more('}')) {
-                    String name = cursor.name();
-                    JsonPart member = JsonPart.next(object.text(), cursor);
-                    if (name.equals(wanted)) {
-                        return Optional.of(member);
-                    }
-                }
-            }
-            return Optional.empty();
         }
 
         /// Without the events whose typed text is the beginning of what the same field's next event has.
@@ -297,20 +283,20 @@ final class Rrweb implements TextCodec {
             if (event.source() == INPUT) {
                 return new String[] {string(event.data(), "id"), string(event.data(), "text")};
             }
-            List<JsonPart> changes = event.type() == CHANGE ? items(event.data()) : List.of();
+            List<JsonPart> changes = event.type() == CHANGE ? event.data().items() : List.of();
             if (changes.size() == 2) {
-                List<JsonPart> added = items(changes.getFirst());
-                List<JsonPart> set = items(changes.getLast());
-                List<JsonPart> texts = added.size() == 2 ? items(added.getLast()) : List.of();
+                List<JsonPart> added = changes.getFirst().items();
+                List<JsonPart> set = changes.getLast().items();
+                List<JsonPart> texts = added.size() == 2 ? added.getLast().items() : List.of();
                 if (added.size() == 2
                         && set.size() == 2
                         && added.getFirst().number() == ADD_STRINGS_BY_ROLE
                         && set.getFirst().number() == INPUT_VALUE
                         && texts.size() == 2
                         && texts.getFirst().number() == TYPED
-                        && !items(set.getLast()).isEmpty()) {
+                        && !set.getLast().items().isEmpty()) {
                     return new String[] {
-                        items(set.getLast()).getFirst().string(),
+                        set.getLast().items().getFirst().string(),
                         texts.getLast().string()
                     };
                 }
@@ -319,7 +305,7 @@ final class Rrweb implements TextCodec {
         }
 
         private static String string(JsonPart object, String name) {
-            return member(object, name).map(JsonPart::string).orElse("");
+            return object.member(name).map(JsonPart::string).orElse("");
         }
 
         private void tell(Event event) {
@@ -330,10 +316,10 @@ final class Rrweb implements TextCodec {
                 case CUSTOM -> data.open(place.member("custom"), into);
                 case PLUGIN -> {
                     // Datadog's sixth record says whether the page has the focus.
-                    data.open(place.member(member(data, "has_focus").isPresent() ? "focus" : "plugin"), into);
+                    data.open(place.member(data.member("has_focus").isPresent() ? "focus" : "plugin"), into);
                 }
                 case FULL_SNAPSHOT -> {
-                    if (member(data, "node").isPresent()) {
+                    if (data.member("node").isPresent()) {
                         page(event.whole(), data, place);
                     } else {
                         changes(event, data, place);
@@ -362,9 +348,9 @@ final class Rrweb implements TextCodec {
         }
 
         private void input(JsonPart data, Place place) {
-            member(data, "text")
+            data.member("text")
                     .ifPresent(text -> text.open(place.member(Masked.is(text.string()) ? "masked" : "text"), into));
-            member(data, "isChecked").ifPresent(checked -> checked.open(place.member("isChecked"), into));
+            data.member("isChecked").ifPresent(checked -> checked.open(place.member("isChecked"), into));
         }
 
         /// Datadog's own record of a page and of its changes: arrays that begin with a number for the kind of change, of
@@ -375,14 +361,14 @@ final class Rrweb implements TextCodec {
                 return;
             }
             RecordedPage page = new RecordedPage(event.whole(), place, into);
-            for (JsonPart change : items(data)) {
-                List<JsonPart> parts = items(change);
+            for (JsonPart change : data.items()) {
+                List<JsonPart> parts = change.items();
                 int kind = parts.isEmpty() ? -1 : parts.getFirst().number();
                 for (int i = 1; i < parts.size() && (kind == ADD_STRINGS || kind == ADD_STRINGS_BY_ROLE); i++) {
                     if (kind == ADD_STRINGS) {
                         page.text(parts.get(i), parts.get(i).string());
                     } else {
-                        texts(items(parts.get(i)), page, place);
+                        texts(parts.get(i).items(), page, place);
                     }
                 }
             }
@@ -406,17 +392,6 @@ final class Rrweb implements TextCodec {
                     default -> page.text(text, value);
                 }
             }
-        }
-
-        private static List<JsonPart> items(JsonPart array) {
-            List<JsonPart> items = new ArrayList<>();
-            JsonCursor cursor = new JsonCursor(array.text().value, array.from());
-            if (cursor.enter('[')) {
-                while (cursor.more(']')) {
-                    items.add(JsonPart.next(array.text(), cursor));
-                }
-            }
-            return items;
         }
 
         private void page(JsonPart event, JsonPart data, Place place) {

@@ -10,6 +10,7 @@ final class VendorFormats {
             Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
             Map.entry("clarity", new ClarityFormat()),
             Map.entry("firebase", new FirebaseFormat()),
+            Map.entry("fullstory", new FullStoryFormat()),
             Map.entry("google-tag", new GoogleTagFormat()),
             Map.entry("rrweb", new RrwebFormat()),
             Map.entry("sentry", new SentryFormat()));
