@@ -10,6 +10,8 @@ import java.util.Optional;
 /// follow from, and its chain goes before theirs.
 final class Derived {
     private static final int ALLOWANCE = 64 << 10;
+    private static final int LONGEST_NAME = 40;
+    private static final int LONGEST_NUMBER = 7;
 
     private Derived() {}
 
@@ -25,6 +27,21 @@ final class Derived {
 
     static boolean isPayload(Leaf leaf) {
         return leaf.origin() == Origin.URL || leaf.origin() == Origin.BODY;
+    }
+
+    /// Whether a text names something, rather than being a value itself: paths are printed, and values are not.
+    static boolean isName(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean digit = c >= '0' && c <= '9';
+            digits = digit ? digits + 1 : 0;
+            if ((!letter && !digit && " _-$:".indexOf(c) < 0) || digits >= LONGEST_NUMBER) {
+                return false;
+            }
+        }
+        return !text.isBlank() && text.length() <= LONGEST_NAME;
     }
 
     /// One named part of a leaf.

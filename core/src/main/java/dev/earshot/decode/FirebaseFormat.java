@@ -23,7 +23,6 @@ final class FirebaseFormat implements VendorFormat {
     private static final int USER_PROPERTY = 3;
     private static final int APP_INSTANCE = 21;
     private static final int APP = 14;
-    private static final int LONGEST_NAME = 40;
     private static final int DEEPEST = 4;
 
     @Override
@@ -159,8 +158,9 @@ final class FirebaseFormat implements VendorFormat {
             Place place = outer;
             if (name.isPresent()) {
                 Binary token = batch.part(outer, name.get().from(), name.get().to(), false);
-                if (isName(token.bytes)) {
-                    place = outer.member(new String(token.bytes, StandardCharsets.US_ASCII));
+                String text = new String(token.bytes, StandardCharsets.US_ASCII);
+                if (Derived.isName(text)) {
+                    place = outer.member(text);
                 } else {
                     into.openOrMiss(token);
                 }
@@ -218,20 +218,6 @@ final class FirebaseFormat implements VendorFormat {
 
         private void leaf(ProtobufFields.Field field, Place place, String value) {
             into.leaf(batch.part(place, field.from(), field.to(), false).layer(NUMBER, value));
-        }
-
-        /// Names have letters, digits and underscores, as the library demands; a long number in one is a value.
-        private static boolean isName(byte[] name) {
-            int digits = 0;
-            for (byte b : name) {
-                boolean digit = b >= '0' && b <= '9';
-                boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
-                digits = digit ? digits + 1 : 0;
-                if ((!letter && !digit) || digits >= 7) {
-                    return false;
-                }
-            }
-            return name.length > 0 && name.length <= LONGEST_NAME;
         }
     }
 }

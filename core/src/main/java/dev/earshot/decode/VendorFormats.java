@@ -9,11 +9,13 @@ final class VendorFormats {
     private static final Map<String, VendorFormat> BY_NAME = Map.ofEntries(
             Map.entry("adobe-analytics", new AdobeAnalyticsFormat()),
             Map.entry("clarity", new ClarityFormat()),
+            Map.entry("criteo", new CriteoFormat()),
             Map.entry("dynatrace", new DynatraceFormat()),
             Map.entry("firebase", new FirebaseFormat()),
             Map.entry("fullstory", new FullStoryFormat()),
             Map.entry("google-tag", new GoogleTagFormat()),
             Map.entry("heap", new HeapFormat()),
+            Map.entry("matomo", new MatomoFormat()),
             Map.entry("new-relic", new NewRelicFormat()),
             Map.entry("rrweb", new RrwebFormat()),
             Map.entry("sentry", new SentryFormat()));

@@ -116,4 +116,32 @@ class GoogleTagFormatTest {
         AsVendor hit = AsVendor.decoded("google-ads", Sample.get(GA4 + "&em=" + hash("pat@mail.example")));
         assertThat(hit.roles("em")).containsExactly("hash.user");
     }
+
+    @Test
+    void a_product_is_told_field_by_field() {
+        AsVendor hit = AsVendor.decoded(
+                "ga4",
+                Sample.get(
+                        GA4 + "&pr1=" + Sample.percent("idMRI-1~nmMammogram~~3D~brClinic~k0specialty~v0oncology~pr120")
+                                + "&pr200=nmMRI~qt2"));
+        assertThat(hit.values("pr1.nm")).containsExactly("Mammogram~3D");
+        assertThat(hit.values("pr1.specialty")).containsExactly("oncology");
+        assertThat(hit.values("pr1.pr")).containsExactly("120");
+        assertThat(hit.values("pr200.nm")).containsExactly("MRI");
+        assertThat(hit.roles("pr1.specialty")).containsExactly("product");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pr1=plain", "prx=nmMRI~qt2", "pr12345=nmMRI~qt2", "xpr1=nmMRI~qt2", "pr=nmMRI~qt2"})
+    void what_is_no_product_has_no_fields(String parameter) {
+        AsVendor hit = AsVendor.decoded("ga4", Sample.get(GA4 + "&" + parameter));
+        assertThat(hit.paths()).noneMatch(path -> path.contains(".nm"));
+    }
+
+    @Test
+    void a_products_own_field_with_a_value_for_a_name_keeps_its_number() {
+        AsVendor hit = AsVendor.decoded("ga4", Sample.get(GA4 + "&pr1=nmMRI~k0pat@mail.example~v0yes"));
+        assertThat(hit.values("pr1.k0")).containsExactly("pat@mail.example");
+        assertThat(hit.values("pr1.v0")).containsExactly("yes");
+    }
 }
