@@ -28,7 +28,7 @@ class FirebaseFormatTest {
                 bytes.write((int) rest);
                 return bytes.toByteArray();
             }
-            bytes.write((int) (rest & 0x7f | 0x80));
+            bytes.write((int) ((rest & 0x7f) | 0x80));
         }
     }
 
