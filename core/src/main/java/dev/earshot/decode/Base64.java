@@ -14,6 +14,7 @@ final class Base64 implements TextCodec {
     private static final int SHORTEST = 8;
     private static final int SHORTEST_PADDED = 4;
     private static final int SHORTEST_OPAQUE = 88;
+    private static final int SHORTEST_DEFLATE = 24;
     private static final int LONGEST_HEAD = Plausibility.HEAD * 4 / 3;
     private static final byte[] NONE = {};
     private static final byte[] VALUES = new byte[128];
@@ -67,7 +68,7 @@ final class Base64 implements TextCodec {
             into.layer(text, STEP, plain);
             return true;
         }
-        if (Plausibility.isBinaryStructure(bytes)) {
+        if (Plausibility.isBinaryStructure(bytes) || (token.length() >= SHORTEST_DEFLATE && Deflate.fits(bytes))) {
             into.leaf(text);
             return into.layer(text, STEP, bytes);
         }
@@ -88,7 +89,8 @@ final class Base64 implements TextCodec {
         int first = bits >> 16 & 0xff;
         int second = bits >> 8 & 0xff;
         int third = bits & 0xff;
-        if (count < 4 || Plausibility.mayBeBinary(first, second, third)) {
+        boolean deflate = token.length() >= SHORTEST_DEFLATE && Deflate.mayBegin(first);
+        if (count < 4 || deflate || Plausibility.mayBeBinary(first, second, third)) {
             return true;
         }
         if (!Plausibility.mayBeText(first, second, third)) {

@@ -24,7 +24,8 @@ final class Codecs {
             new Escapes(),
             new Hex(),
             new LzString(),
-            new Base64());
+            new Base64(),
+            new EmbeddedBase64());
 
     static final List<BinaryCodec> BINARY = List.of(
             new Gzip(),
@@ -38,7 +39,8 @@ final class Codecs {
             new Utf16(),
             new Characters(),
             new LzString(),
-            new Unannounced(),
+            new Deflate(false),
+            new Brotli(false),
             new TextRuns());
 
     private static final TextCodec @Nullable [][] BY_TRAITS = new TextCodec[Traits.LIMIT][];
@@ -63,8 +65,8 @@ final class Codecs {
     static Optional<BinaryCodec> contentCoding(String name) {
         return switch (name.strip().toLowerCase(Locale.ROOT)) {
             case "gzip", "x-gzip" -> Optional.of(new Gzip());
-            case "deflate" -> Optional.of(new Deflate());
-            case "br" -> Optional.of(new Brotli());
+            case "deflate" -> Optional.of(new Deflate(true));
+            case "br" -> Optional.of(new Brotli(true));
             case "zstd" -> Optional.of(new Zstd());
             default -> Optional.empty();
         };

@@ -18,7 +18,8 @@ final class LzString implements TextCodec, BinaryCodec {
     private static final int SHORTEST_TOKEN = 12;
     private static final int SHORTEST_TEXT = 4;
     private static final int SHORTEST_BYTES = 8;
-    private static final int LONGEST_UNSURE = 16;
+    private static final int LONGEST_UNSURE = 40;
+    private static final int CERTAIN_BITS = 160;
     private static final int ENOUGH = 1 << 16;
     private static final int WIDE = 0x100;
 
@@ -32,7 +33,7 @@ final class LzString implements TextCodec, BinaryCodec {
         if (plain == null) {
             return false;
         }
-        if (plain.length() < LONGEST_UNSURE && !Plausibility.isStructure(plain)) {
+        if (text.value.length() < LONGEST_UNSURE && !Plausibility.isStructure(plain)) {
             into.leaf(text);
         }
         into.layer(text, STEP, plain);
@@ -78,7 +79,10 @@ final class LzString implements TextCodec, BinaryCodec {
         }
         int one = Base64.value(first);
         int two = Base64.value(token.charAt(1));
-        boolean begins = one >= 0 && two >= 0 && (beginsAscii(one >> 4, (one & 0x0f) << 4 | two >> 2) || one >> 4 == 2);
+        boolean begins = one >= 0
+                && two >= 0
+                && (beginsAscii(one >> 4, (one & 0x0f) << 4 | two >> 2)
+                        || (one >> 4 == 2 && token.length() >= LONGEST_UNSURE));
         return begins ? new Bits(new byte[0], token, 6, unpadded(token)).text(limit) : null;
     }
 
@@ -238,20 +242,10 @@ final class LzString implements TextCodec, BinaryCodec {
             return (c >= ' ' && c != 0x7f && (c < 0x80 || c >= 0xa0)) || c == '\n' || c == '\r' || c == '\t';
         }
 
-        /// Where the text is short, chance may have made it.
-        private static boolean isText(StringBuilder text) {
-            if (text.length() < SHORTEST_TEXT) {
-                return false;
-            }
-            if (text.length() >= LONGEST_UNSURE) {
-                return true;
-            }
-            int words = 0;
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                words += Character.isLetterOrDigit(c) || " @.-_".indexOf(c) >= 0 ? 1 : 0;
-            }
-            return words * 10 >= text.length() * 8 || "{[".indexOf(text.charAt(0)) >= 0;
+        /// Where the input is short, chance may have made the text.
+        private boolean isText(StringBuilder text) {
+            return text.length() >= SHORTEST_TEXT
+                    && (units * unitBits >= CERTAIN_BITS || Plausibility.isShortText(text.toString()));
         }
     }
 }

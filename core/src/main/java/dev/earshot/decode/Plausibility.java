@@ -1,11 +1,14 @@
 package dev.earshot.decode;
 
+import java.nio.charset.StandardCharsets;
+
 /// Judges whether bytes that a token was taken to stand for are worth believing in.
 final class Plausibility {
     /// How many bytes are looked at before all are decoded.
     static final int HEAD = 24;
 
     private static final int CERTAIN = 16;
+    private static final char FIRST_BEYOND_LATIN = 0x250;
 
     private Plausibility() {}
 
@@ -49,12 +52,13 @@ final class Plausibility {
     }
 
     static boolean isPacked(byte[] bytes) {
-        return Gzip.begins(bytes) || Zlib.begins(bytes) || Zstd.begins(bytes);
+        return Gzip.begins(bytes) || Zlib.unpacks(bytes) || Zstd.begins(bytes);
     }
 
-    /// Whether bytes are text throughout; when they are few, half of them letters or digits, and hardly one a
-    /// character that names, numbers and addresses lack. Chance makes such text of one in a thousand random ids of
-    /// eight characters, and of longer ones hardly any.
+    /// Whether bytes are text throughout; when they are few, a structure or what reads like names, numbers and
+    /// addresses: of one script, half of it letters or digits, and hardly ever changing between small letters,
+    /// capitals and digits. Chance makes such text of one in ten thousand random ids of eight characters, and of
+    /// longer ones hardly any.
     static boolean isText(byte[] bytes) {
         if (bytes.length == 0 || !Utf8.begins(bytes, bytes.length)) {
             return false;
@@ -62,17 +66,48 @@ final class Plausibility {
         if (bytes.length >= CERTAIN) {
             return true;
         }
+        return isShortText(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /// Whether a text too short to be certain is a structure or reads like names, numbers and addresses.
+    static boolean isShortText(String text) {
+        return readsLikeText(text) || isStructure(text);
+    }
+
+    private static boolean readsLikeText(String text) {
         int words = 0;
+        int letters = 0;
         int signs = 0;
-        for (byte b : bytes) {
-            boolean letter = ((b | 0x20) >= 'a' && (b | 0x20) <= 'z') || b < 0;
-            if (letter || (b >= '0' && b <= '9')) {
+        int changes = 0;
+        boolean latin = false;
+        boolean other = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isLetterOrDigit(c)) {
                 words++;
-            } else if (" @.-_+()/:,'#&=%\"\\{}[]".indexOf(b) >= 0) {
+                letters += Character.isDigit(c) ? 0 : 1;
+                other |= c >= FIRST_BEYOND_LATIN;
+                latin |= c < FIRST_BEYOND_LATIN && (c < '0' || c > '9');
+                changes += i > 0 && changes(text.charAt(i - 1), c) ? 1 : 0;
+            } else if ("()/:,'#".indexOf(c) >= 0) {
                 signs++;
+            } else if (" @.-_+".indexOf(c) < 0) {
+                return false;
             }
         }
-        return words * 2 >= bytes.length && (words + signs) * 10 >= bytes.length * 8;
+        if (letters > 0 && signs * 4 >= text.length()) {
+            return false;
+        }
+        return words * 2 >= text.length() && changes * 4 <= text.length() && !(latin && other);
+    }
+
+    /// Whether a letter follows a digit, a digit a letter, or a capital a small letter.
+    private static boolean changes(char before, char now) {
+        if (!Character.isLetterOrDigit(before)) {
+            return false;
+        }
+        boolean digits = Character.isDigit(before) != Character.isDigit(now);
+        return digits || (Character.isUpperCase(now) && !Character.isUpperCase(before));
     }
 
     /// Whether a decoded text shows by its form that decoding it was right.

@@ -23,7 +23,12 @@ public final class Detectors {
 
     /// Builds the table of the persona's values, hashes and encodings, once for all exchanges.
     public static Detectors forPersona(Optional<Persona> persona) {
-        return forPersonas(persona.stream().toList(), HealthTerms.bundled());
+        return forPersonas(persona.stream().toList());
+    }
+
+    /// The same for several personas at once, with the words that say something of health that come with Earshot.
+    public static Detectors forPersonas(List<Persona> personas) {
+        return forPersonas(personas, HealthTerms.bundled());
     }
 
     /// The same for several personas at once, up to a thousand; [Detection#persona()] tells whose value was found.
