@@ -35,6 +35,22 @@ class TrackerSamplesTest {
     }
 
     @Test
+    void each_tracker_has_a_sample_and_a_near_miss() {
+        List<String> without = new ArrayList<>();
+        for (String tracker : TrackerFiles.index()) {
+            List<TrackerSample> samples =
+                    TrackerSample.trackers().contains(tracker) ? TrackerSample.of(tracker) : List.of();
+            if (samples.stream().allMatch(TrackerSample::near)) {
+                without.add(tracker + " has no sample");
+            }
+            if (samples.stream().noneMatch(TrackerSample::near)) {
+                without.add(tracker + " has no near miss");
+            }
+        }
+        assertThat(without).isEmpty();
+    }
+
+    @Test
     void a_sample_is_its_trackers() {
         List<String> wrong = samples()
                 .filter(sample -> !sample.near())
