@@ -26,6 +26,18 @@ public record Detection(
         String how,
         OptionalInt persona,
         Optional<HealthContext> health) {
+    /// What is told of nobody in particular.
+    public Detection(
+            DataElement element,
+            Basis basis,
+            Optional<Leaf> leaf,
+            Sensitive value,
+            Optional<Parameter> parameter,
+            String how,
+            Optional<HealthContext> health) {
+        this(element, basis, leaf, value, parameter, how, OptionalInt.empty(), health);
+    }
+
     /// What is told of nobody in particular, and names no health term.
     public Detection(
             DataElement element,
