@@ -16,7 +16,7 @@ final class Lines implements TextCodec {
 
     @Override
     public boolean open(Text text, Opening into) {
-        if (!text.whole || !isBatch(text.value)) {
+        if (!isBatch(text.value, text.whole)) {
             return false;
         }
         Place lines = text.place.layer(STEP);
@@ -31,8 +31,8 @@ final class Lines implements TextCodec {
         return true;
     }
 
-    /// Judged by its first two lines: both JSON, or both forms.
-    private static boolean isBatch(String text) {
+    /// Judged by its first two lines: both JSON, or, where it is no value in a container, both forms.
+    private static boolean isBatch(String text, boolean whole) {
         if (text.indexOf('\n') < 0 && text.indexOf('\u001e') < 0) {
             return false;
         }
@@ -41,14 +41,14 @@ final class Lines implements TextCodec {
             int end = end(text, begin);
             if (!blank(text, begin, end)) {
                 String line = text.substring(begin, end).strip();
-                if (!Json.isStructure(line) && !Form.fits(line)) {
+                if (!Json.isStructure(line) && !(whole && Form.fits(line))) {
                     return false;
                 }
                 seen++;
             }
             begin = end + 1;
         }
-        return seen > 0;
+        return whole ? seen > 0 : seen > 1;
     }
 
     private static int end(String text, int begin) {

@@ -66,7 +66,7 @@ final class Protobuf implements BinaryCodec {
             return false;
         }
         Walk walk = new Walk(bytes, LIKELY_FIELD);
-        if (!walk.fits(0, bytes.length, 0) || (walk.text > 0 && isPlainText(bytes))) {
+        if (!walk.fits(0, bytes.length, 0) || isPlainText(bytes)) {
             return false;
         }
         return walk.text > 0
