@@ -2,6 +2,10 @@ package dev.earshot;
 
 import dev.earshot.catalogue.Catalogue;
 import dev.earshot.catalogue.DomainOwners;
+import dev.earshot.differential.Differential;
+import dev.earshot.differential.RunComparison;
+import dev.earshot.differential.Runs;
+import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.DisclosureAnalysis;
 import dev.earshot.domain.HostName;
 import dev.earshot.domain.Lookalike;
@@ -15,6 +19,7 @@ import dev.earshot.policy.Policy;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +57,28 @@ public final class Examiner {
                 Lookalikes.among(applied.sites(), analysis.thirdPartyDomains()).stream()
                         .map(Lookalike::domain)
                         .toList());
+    }
+
+    /// Judges several runs of one journey as one capture, and adds what only their comparison shows.
+    public ScanResult compare(Runs runs) {
+        ScanResult seen = examine(runs);
+        Policy applied = policy.withSites(sitesOf(seen.capture()));
+        RunComparison comparison = new RunComparison(runs, seen.transmissions(), seen.disclosures(), applied);
+        Differential differential = comparison.compare();
+        List<Disclosure> disclosures = new ArrayList<>(seen.disclosures());
+        disclosures.addAll(comparison.disclosures());
+        disclosures.sort(
+                Comparator.comparing(disclosure -> disclosure.transmission().at()));
+        return new ScanResult(
+                seen.capture(),
+                seen.exchanges(),
+                seen.transmissions(),
+                disclosures,
+                applied.judge(disclosures, today),
+                differential.answers(seen.answers(), comparison.disclosures()),
+                seen.blindSpots(),
+                seen.lookalikes(),
+                Optional.of(differential));
     }
 
     /// The registrable domains of what was scanned. For a recording whose target is a file, those of its pages.

@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import dev.earshot.differential.Differential;
 import dev.earshot.disclosure.Answer;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
@@ -7,6 +8,7 @@ import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Capture;
 import dev.earshot.policy.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /// What one capture shows: who received what, and what policy says about it. A pure function of the capture, the
 /// catalogue, the policy and the date of judgement.
@@ -18,6 +20,7 @@ import java.util.List;
 /// @param answers one for each data element, in the order of the enum
 /// @param blindSpots the capture's own, and those found while decoding
 /// @param lookalikes registrable domains that look like the covered entity's own and were treated as third parties
+/// @param differential what the comparison of several runs shows; empty where there was one
 public record ScanResult(
         Capture.Summary capture,
         int exchanges,
@@ -26,7 +29,8 @@ public record ScanResult(
         List<Finding> findings,
         List<Answer> answers,
         List<BlindSpot> blindSpots,
-        List<String> lookalikes) {
+        List<String> lookalikes,
+        Optional<Differential> differential) {
     public ScanResult {
         transmissions = List.copyOf(transmissions);
         disclosures = List.copyOf(disclosures);
@@ -34,6 +38,28 @@ public record ScanResult(
         answers = List.copyOf(answers);
         blindSpots = List.copyOf(blindSpots);
         lookalikes = List.copyOf(lookalikes);
+    }
+
+    /// Of a capture that is compared with no other.
+    public ScanResult(
+            Capture.Summary capture,
+            int exchanges,
+            List<Transmission> transmissions,
+            List<Disclosure> disclosures,
+            List<Finding> findings,
+            List<Answer> answers,
+            List<BlindSpot> blindSpots,
+            List<String> lookalikes) {
+        this(
+                capture,
+                exchanges,
+                transmissions,
+                disclosures,
+                findings,
+                answers,
+                blindSpots,
+                lookalikes,
+                Optional.empty());
     }
 
     /// Whether something that should have been seen was not.

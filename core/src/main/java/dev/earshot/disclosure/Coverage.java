@@ -83,6 +83,7 @@ final class Coverage {
                 .orElseThrow();
         String how = switch (strongest) {
             case PROVEN -> "proven by a value of the persona";
+            case PROVEN_DIFFERENTIAL -> "proven by the comparison of runs";
             case DECODED -> "by the vendor's own documented parameter";
             case INFERRED -> "inferred from a name or a shape, so to be checked by a person";
             case INHERENT -> "as any request carries it";

@@ -223,7 +223,7 @@ public final class Policy implements CoveredEntity {
         String phrase =
                 told.element().phrase() + (kinds.isEmpty() ? "" : " that is specially protected (" + kinds + ")");
         String what = switch (told.basis()) {
-            case PROVEN, DECODED -> " was told " + phrase;
+            case PROVEN, PROVEN_DIFFERENTIAL, DECODED -> " was told " + phrase;
             case INFERRED -> " was apparently told " + phrase;
             case INHERENT -> " received " + phrase + ", as with any request,";
         };
@@ -273,5 +273,5 @@ public final class Policy implements CoveredEntity {
     }
 
     /// Any basis that tells of a value, not only of a connection.
-    static final Set<Basis> CONTENT = Set.of(Basis.PROVEN, Basis.DECODED, Basis.INFERRED);
+    static final Set<Basis> CONTENT = Set.of(Basis.PROVEN, Basis.PROVEN_DIFFERENTIAL, Basis.DECODED, Basis.INFERRED);
 }

@@ -264,11 +264,15 @@ public final class PolicyFile {
     private static Set<Basis> bases(YamlMapping mapping) {
         Set<Basis> bases = EnumSet.noneOf(Basis.class);
         Set<String> known = Arrays.stream(Basis.values())
-                .map(basis -> basis.name().toLowerCase(Locale.ROOT))
+                .map(basis -> basis.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (String name : mapping.texts("basis")) {
             if (known.contains(name)) {
-                bases.add(Basis.valueOf(name.toUpperCase(Locale.ROOT)));
+                bases.add(Basis.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
+                if (bases.contains(Basis.PROVEN)) {
+                    // Whoever wrote "proven" meant proof of any kind.
+                    bases.add(Basis.PROVEN_DIFFERENTIAL);
+                }
             } else {
                 mapping.problem("basis", "there is no basis \"" + name + "\"." + Problems.didYouMean(name, known));
             }

@@ -117,9 +117,10 @@ record Account(List<ToVendor> vendors, List<Onward> onward) {
         private static int weakness(Basis basis) {
             return switch (basis) {
                 case PROVEN -> 0;
-                case DECODED -> 1;
-                case INFERRED -> 2;
-                case INHERENT -> 3;
+                case PROVEN_DIFFERENTIAL -> 1;
+                case DECODED -> 2;
+                case INFERRED -> 3;
+                case INHERENT -> 4;
             };
         }
 

@@ -288,7 +288,7 @@ final class FlowPicture {
                     left ? COLUMNS[1] : COLUMNS[2],
                     ends.getOrDefault(band, 0.0),
                     band.thick,
-                    "band " + Wording.label(band.basis),
+                    "band " + Wording.style(band.basis),
                     shown(from.label) + " → " + shown(entry.getKey().getLast().label) + ": "
                             + counted(band.count, "disclosure") + ", " + Wording.label(band.basis));
         }

@@ -66,6 +66,7 @@ record HtmlReport(
         List<Limit> limits,
         String selfTest,
         List<BasisView> bases,
+        Optional<Followed> followed,
         boolean revealed) {
     private static final int SHOWN_ROWS = 400;
     private static final int SHOWN_STORED = 60;
@@ -78,7 +79,7 @@ record HtmlReport(
     record BasisView(String style, String sign, String label, String meaning) {
         static BasisView of(Basis basis) {
             return new BasisView(
-                    Wording.label(basis), Wording.sign(basis), Wording.label(basis), Wording.meaning(basis));
+                    Wording.style(basis), Wording.sign(basis), Wording.label(basis), Wording.meaning(basis));
         }
     }
 
@@ -233,7 +234,12 @@ record HtmlReport(
                     more(result.capture().pages().size(), "page"),
                     limits(),
                     selfTest(),
-                    List.of(Basis.values()).stream().map(BasisView::of).toList(),
+                    List.of(Basis.values()).stream()
+                            .filter(basis -> basis != Basis.PROVEN_DIFFERENTIAL
+                                    || result.differential().isPresent())
+                            .map(BasisView::of)
+                            .toList(),
+                    result.differential().map(found -> Followed.of(found, masking)),
                     masking.reveals());
         }
 
@@ -348,7 +354,7 @@ record HtmlReport(
                     to.vendor(),
                     to.purposes(),
                     to.known(),
-                    Wording.label(strongest),
+                    Wording.style(strongest),
                     Wording.sign(strongest),
                     telling.sentences().told(to),
                     telling.sentences().basis(to),
@@ -383,7 +389,7 @@ record HtmlReport(
                     of.element().label(),
                     labels(of.kinds()),
                     hipaa(of.element()),
-                    Wording.label(of.basis()),
+                    Wording.style(of.basis()),
                     Wording.sign(of.basis()),
                     Wording.label(of.basis()),
                     counted(of.disclosures().size(), "time")
@@ -463,7 +469,7 @@ record HtmlReport(
                     disclosure.id(),
                     summary,
                     facts,
-                    Wording.label(detection.basis()),
+                    Wording.style(detection.basis()),
                     reading.excerpt(disclosure),
                     detection.leaf().isPresent()
                             ? "The bytes could not be read again from the capture."
@@ -520,7 +526,7 @@ record HtmlReport(
                 for (DataElement element : sent) {
                     cells.add(to.element(element)
                             .map(of -> new Matrix.Cell(
-                                    Wording.label(of.basis()),
+                                    Wording.style(of.basis()),
                                     Wording.sign(of.basis()),
                                     Wording.label(of.basis()) + ", "
                                             + counted(of.disclosures().size(), "time")))

@@ -7,6 +7,9 @@ import dev.earshot.catalogue.Tracker;
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Undecoded;
 import dev.earshot.detect.Detection;
+import dev.earshot.differential.Claim;
+import dev.earshot.differential.Differential;
+import dev.earshot.differential.Statement;
 import dev.earshot.disclosure.Answer;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
@@ -87,6 +90,7 @@ final class JsonReport {
         result.blindSpots().forEach(this::writeBlindSpot);
         json.writeEndArray();
         writeStrings("lookalikes", result.lookalikes());
+        result.differential().ifPresent(this::writeDifferential);
         json.writeArrayPropertyStart("transmissions");
         result.transmissions().forEach(this::writeTransmission);
         json.writeEndArray();
@@ -95,6 +99,55 @@ final class JsonReport {
         json.writeEndArray();
         json.writeEndObject();
         json.writeRaw('\n');
+    }
+
+    private void writeDifferential(Differential differential) {
+        json.writeObjectPropertyStart("differential");
+        json.writeArrayPropertyStart("runs");
+        for (Differential.Labelled run : differential.runs()) {
+            json.writeStartObject();
+            json.writeStringProperty("id", run.id());
+            json.writeStringProperty("person", run.person());
+            json.writeStringProperty("search", run.search());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberProperty("places", differential.slots());
+        json.writeNumberProperty("tested", differential.tested());
+        json.writeNumberProperty("level", Differential.LEVEL);
+        writeStrings("limits", differential.limits());
+        json.writeArrayPropertyStart("claims");
+        differential.claims().forEach(this::writeClaim);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeClaim(Claim claim) {
+        json.writeStartObject();
+        json.writeStringProperty("standing", word(claim.standing()));
+        json.writeStringProperty("follows", word(claim.factor()));
+        json.writeStringProperty("element", claim.element().id());
+        json.writeStringProperty("vendor", claim.vendor());
+        json.writeStringProperty("recipient", masking.said(claim.tracker()));
+        json.writeStringProperty("place", masking.quoted(claim.chain()));
+        json.writeArrayPropertyStart("values");
+        claim.values().forEach((run, value) -> {
+            json.writeStartObject();
+            json.writeStringProperty("run", run);
+            json.writeStringProperty("value", masking.value(value));
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+        json.writeArrayPropertyStart("groups");
+        claim.groups().forEach(json::writeNumber);
+        json.writeEndArray();
+        json.writeNumberProperty("divisions", claim.divisions());
+        json.writeNumberProperty("fitting", claim.fitting());
+        json.writeNumberProperty("corrected", claim.corrected());
+        json.writeStringProperty("statement", Statement.of(claim));
+        writeOptional("because", claim.because());
+        writeStrings("disclosures", claim.disclosureIds());
+        json.writeEndObject();
     }
 
     private void writeVerdict(Verdict verdict) {

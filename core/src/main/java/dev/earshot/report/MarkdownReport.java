@@ -40,6 +40,7 @@ final class MarkdownReport {
                         + plain(options.version()));
         writeFindings(result.findings(), options, masking, out);
         writeVendors(telling, out);
+        result.differential().map(found -> Followed.of(found, masking)).ifPresent(found -> writeFollowed(found, out));
         writeAnswers(result.answers(), out);
         writeNotCovered(result.blindSpots(), masking, out);
         out.flush();
@@ -85,6 +86,30 @@ final class MarkdownReport {
                             + plain(telling.sentences().basis(to)) + ".");
         }
         more(out, told.size() - SHOWN_VENDORS);
+    }
+
+    private static void writeFollowed(Followed followed, PrintWriter out) {
+        heading(out, "What follows the visitor from run to run");
+        line(out, plain(followed.intro()));
+        line(out, "");
+        followed.proven().forEach(told -> writeFollowed(told, "", out));
+        followed.indicated().forEach(told -> writeFollowed(told, "**Indicated, no proof:** ", out));
+        if (!followed.confirmed().isEmpty()) {
+            line(out, "- " + plain(followed.confirmed()));
+        }
+        followed.limits().forEach(limit -> line(out, "- " + plain(limit)));
+    }
+
+    private static void writeFollowed(Followed.Told told, String prefix, PrintWriter out) {
+        line(
+                out,
+                "- " + told.sign() + " " + prefix + plain(told.subject()) + ": " + plain(told.sentence()) + " "
+                        + plain(told.statistics()));
+        told.rows()
+                .forEach(row -> line(
+                        out,
+                        "  - " + plain(row.label()) + " (" + String.join(" ", row.runs()) + "): `" + code(row.value())
+                                + "`"));
     }
 
     private static void writeAnswers(List<Answer> answers, PrintWriter out) {

@@ -213,7 +213,8 @@ final class Masking {
                 result.findings().stream().map(this::withHostMasked).toList(),
                 result.answers(),
                 result.blindSpots(),
-                result.lookalikes());
+                result.lookalikes(),
+                result.differential());
     }
 
     private Transmission withHostMasked(Transmission sent) {

@@ -150,7 +150,7 @@ record StoredReport(
     /// A basis of a later version counts as the weakest.
     private static Basis basis(String word) {
         for (Basis basis : Basis.values()) {
-            if (basis.name().toLowerCase(Locale.ROOT).equals(word)) {
+            if (basis.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
                 return basis;
             }
         }

@@ -75,6 +75,7 @@ final class TextReport {
             }
             line("");
         }
+        result.differential().map(found -> Followed.of(found, masking)).ifPresent(this::writeFollowed);
         line(telling.verdict().sentence());
         line(totals());
         writeNotCovered();
@@ -198,6 +199,33 @@ final class TextReport {
                 .flatMap(finding -> finding.waiver().stream())
                 .map(Waiver::until)
                 .min(Comparator.naturalOrder());
+    }
+
+    private void writeFollowed(Followed followed) {
+        line("What follows the visitor from run to run");
+        paragraph(followed.intro());
+        followed.proven().forEach(this::writeFollowed);
+        if (!followed.indicated().isEmpty()) {
+            line("  Indicated, and no proof:");
+            followed.indicated().forEach(this::writeFollowed);
+        }
+        if (followed.proven().isEmpty() && followed.indicated().isEmpty()) {
+            paragraph("Nothing was seen to follow the visitor that is not known otherwise.");
+        }
+        if (!followed.confirmed().isEmpty()) {
+            paragraph(followed.confirmed());
+        }
+        followed.limits().forEach(this::paragraph);
+        line("");
+    }
+
+    private void writeFollowed(Followed.Told told) {
+        line("  " + told.sign() + " " + told.subject());
+        paragraph(told.sentence());
+        told.rows()
+                .forEach(row -> line("      " + padded(row.label(), 24) + "  "
+                        + padded(String.join(" ", row.runs()), 14) + "  " + row.value()));
+        paragraph(told.statistics());
     }
 
     private void writeNotCovered() {

@@ -91,10 +91,16 @@ final class Wording {
     static String label(Basis basis) {
         return switch (basis) {
             case PROVEN -> "proven";
+            case PROVEN_DIFFERENTIAL -> "proven (differential)";
             case DECODED -> "decoded";
             case INFERRED -> "inferred";
             case INHERENT -> "inherent";
         };
+    }
+
+    /// The names of the styles that show a basis.
+    static String style(Basis basis) {
+        return basis == Basis.PROVEN_DIFFERENTIAL ? "proven differential" : label(basis);
     }
 
     /// What a basis means to a reader who has not met the word.
@@ -103,6 +109,9 @@ final class Wording {
             case PROVEN ->
                 "A value that only the synthetic patient of this scan has, or a hash of one, was found in what was sent."
                         + " It can have come from nowhere else.";
+            case PROVEN_DIFFERENTIAL ->
+                "It cannot be read, but it follows the person, or what was searched for, through several visits: the same"
+                        + " whenever they were, another whenever they were not. The chance of an accident is given.";
             case DECODED ->
                 "The vendor’s own parameter carries it, and the catalogue says what that parameter means. Rows marked"
                         + " “not verified” rest on a meaning that could not be read in a vendor’s document or code.";
@@ -119,6 +128,7 @@ final class Wording {
     static String sign(Basis basis) {
         return switch (basis) {
             case PROVEN -> "●";
+            case PROVEN_DIFFERENTIAL -> "◉";
             case DECODED -> "◆";
             case INFERRED -> "▲";
             case INHERENT -> "○";

@@ -23,6 +23,7 @@ class ArchitectureTest {
         "dev.earshot.catalogue..",
         "dev.earshot.decode..",
         "dev.earshot.detect..",
+        "dev.earshot.differential..",
         "dev.earshot.disclosure..",
         "dev.earshot.domain..",
         "dev.earshot.element..",

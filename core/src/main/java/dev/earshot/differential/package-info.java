@@ -1,0 +1,5 @@
+/// Proof without decoding: what follows a person, or a search, through several runs of one journey.
+@NullMarked
+package dev.earshot.differential;
+
+import org.jspecify.annotations.NullMarked;
