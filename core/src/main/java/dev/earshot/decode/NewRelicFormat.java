@@ -52,7 +52,7 @@ final class NewRelicFormat implements VendorFormat {
     };
     private static final String[] TIMING = {"", "name", "value"};
 
-    /// The fields that hold a string or the number of one, of interactions and of requests alike.
+    /// The fields that hold strings, of an interaction; of a request, which has a status and sizes among them, fewer.
     private static final int FIRST_STRING = 6;
 
     private static final int STATUS = 7;
@@ -146,12 +146,17 @@ final class NewRelicFormat implements VendorFormat {
             for (int i = 1; i < fields.size(); i++) {
                 int[] field = fields.get(i);
                 Place at = i < names.length ? parent.member(names[i]) : parent.item(i);
-                boolean string = names == TIMING ? i == 1 : i >= FIRST_STRING && i <= LAST_STRING && i != STATUS;
-                if (names == INTERACTION && i == STATUS) {
-                    string = true;
-                }
-                field(field[0], field[1], at, string);
+                field(field[0], field[1], at, isString(kind, i));
             }
+        }
+
+        /// Whether a field holds a string or the number of one.
+        private static boolean isString(String kind, int position) {
+            return switch (kind) {
+                case "timing" -> position == 1;
+                case "ajax" -> position >= FIRST_STRING && position < LAST_STRING && position != STATUS;
+                default -> position >= FIRST_STRING && position <= LAST_STRING;
+            };
         }
 
         /// @param string whether it is a string or the number of one
