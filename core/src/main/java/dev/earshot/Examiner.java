@@ -5,6 +5,7 @@ import dev.earshot.catalogue.DomainOwners;
 import dev.earshot.differential.Differential;
 import dev.earshot.differential.RunComparison;
 import dev.earshot.differential.Runs;
+import dev.earshot.disclosure.Answer;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.DisclosureAnalysis;
 import dev.earshot.domain.HostName;
@@ -46,17 +47,20 @@ public final class Examiner {
         List<BlindSpot> blindSpots = new ArrayList<>(capture.summary().blindSpots());
         blindSpots.addAll(analysis.blindSpots());
         List<Finding> findings = applied.judge(analysis.disclosures(), today);
+        List<Answer> answers = analysis.answers(blindSpots);
         return new ScanResult(
                 capture.summary(),
                 analysis.exchanges(),
                 analysis.transmissions(),
                 analysis.disclosures(),
                 findings,
-                analysis.answers(blindSpots),
+                answers,
                 blindSpots,
                 Lookalikes.among(applied.sites(), analysis.thirdPartyDomains()).stream()
                         .map(Lookalike::domain)
-                        .toList());
+                        .toList(),
+                analysis.attestation(answers, blindSpots),
+                Optional.empty());
     }
 
     /// Judges several runs of one journey as one capture, and adds what only their comparison shows.
@@ -69,15 +73,17 @@ public final class Examiner {
         disclosures.addAll(comparison.disclosures());
         disclosures.sort(
                 Comparator.comparing(disclosure -> disclosure.transmission().at()));
+        List<Answer> answers = differential.answers(seen.answers(), comparison.disclosures());
         return new ScanResult(
                 seen.capture(),
                 seen.exchanges(),
                 seen.transmissions(),
                 disclosures,
                 applied.judge(disclosures, today),
-                differential.answers(seen.answers(), comparison.disclosures()),
+                answers,
                 seen.blindSpots(),
                 seen.lookalikes(),
+                seen.attestation().with(answers, comparison.disclosures()),
                 Optional.of(differential));
     }
 

@@ -2,6 +2,7 @@ package dev.earshot;
 
 import dev.earshot.differential.Differential;
 import dev.earshot.disclosure.Answer;
+import dev.earshot.disclosure.Attestation;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
 import dev.earshot.exchange.BlindSpot;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /// @param answers one for each data element, in the order of the enum
 /// @param blindSpots the capture's own, and those found while decoding
 /// @param lookalikes registrable domains that look like the covered entity's own and were treated as third parties
+/// @param attestation the answers for each vendor by itself, with what stands behind them
 /// @param differential what the comparison of several runs shows; empty where there was one
 public record ScanResult(
         Capture.Summary capture,
@@ -30,6 +32,7 @@ public record ScanResult(
         List<Answer> answers,
         List<BlindSpot> blindSpots,
         List<String> lookalikes,
+        Attestation attestation,
         Optional<Differential> differential) {
     public ScanResult {
         transmissions = List.copyOf(transmissions);
@@ -38,28 +41,6 @@ public record ScanResult(
         answers = List.copyOf(answers);
         blindSpots = List.copyOf(blindSpots);
         lookalikes = List.copyOf(lookalikes);
-    }
-
-    /// Of a capture that is compared with no other.
-    public ScanResult(
-            Capture.Summary capture,
-            int exchanges,
-            List<Transmission> transmissions,
-            List<Disclosure> disclosures,
-            List<Finding> findings,
-            List<Answer> answers,
-            List<BlindSpot> blindSpots,
-            List<String> lookalikes) {
-        this(
-                capture,
-                exchanges,
-                transmissions,
-                disclosures,
-                findings,
-                answers,
-                blindSpots,
-                lookalikes,
-                Optional.empty());
     }
 
     /// Whether something that should have been seen was not.

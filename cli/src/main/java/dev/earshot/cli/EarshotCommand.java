@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:clean",
-            "1:policy violated, or evidence changed",
+            "1:policy violated, evidence changed, or a statement refused",
             "2:usage or configuration",
             "3:incomplete: something that should have been seen was not",
             "4:internal error"
@@ -31,6 +31,7 @@ final class EarshotCommand implements Runnable {
             ScanCommand.class,
             CheckCommand.class,
             CompareCommand.class,
+            AttestCommand.class,
             DecodeCommand.class,
             ClinicCommand.class,
             KeygenCommand.class,

@@ -76,8 +76,7 @@ final class Sightings {
         if (known == null) {
             insert(leaf, detection);
         } else if (detection.basis().compareTo(known.detection.basis()) < 0) {
-            known.detection =
-                    detection.parameter().isPresent() ? detection : detection.of(known.detection.parameter());
+            known.detection = detection.parameter().isPresent() ? detection : detection.of(known.detection.parameter());
         }
     }
 

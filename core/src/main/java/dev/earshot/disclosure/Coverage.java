@@ -8,6 +8,7 @@ import dev.earshot.exchange.Body;
 import dev.earshot.exchange.Capture;
 import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
+import dev.earshot.exchange.Page;
 import dev.earshot.persona.PersonaField;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -28,8 +30,18 @@ final class Coverage {
     private final Set<DataElement> perhapsSent = EnumSet.noneOf(DataElement.class);
 
     private final Set<String> unread = new TreeSet<>();
+    private final Map<String, Sent> vendors = new TreeMap<>();
     private int transmissions;
     private boolean signedInSeen;
+
+    /// What left for one vendor.
+    private static final class Sent {
+        private int requests;
+        private long bytes;
+        private long opaque;
+        private int bodiesNotSeen;
+        private final Set<DataElement> perhaps = EnumSet.noneOf(DataElement.class);
+    }
 
     Coverage(Capture.Summary capture) {
         this.capture = capture;
@@ -45,6 +57,16 @@ final class Coverage {
     }
 
     void sawTransmission(Transmission transmission, Body.State body, List<Detection> detections) {
+        if (transmission.delivery() != Exchange.Delivery.ATTEMPTED) {
+            Sent sent = vendors.computeIfAbsent(transmission.recipient().vendor(), vendor -> new Sent());
+            sent.requests++;
+            sent.bytes += transmission.url().length() + transmission.bodyBytes();
+            transmission.undecoded().forEach(part -> sent.opaque += part.bytes());
+            sent.bodiesNotSeen += body == Body.State.SHORT || body == Body.State.UNSEEN ? 1 : 0;
+            if (transmission.delivery() == Exchange.Delivery.UNKNOWN) {
+                detections.forEach(detection -> sent.perhaps.add(detection.element()));
+            }
+        }
         signedInSeen |= transmission.context().signedIn() == Context.SignedIn.YES;
         switch (transmission.delivery()) {
             case SENT -> transmissions++;
@@ -70,6 +92,101 @@ final class Coverage {
             answers.add(proof.isEmpty() ? absent(element, blindSpots) : sent(element, proof));
         }
         return answers;
+    }
+
+    /// The answers for each vendor by itself, with what stands behind them.
+    Attestation attestation(int exchanges, List<Answer> all, List<Disclosure> disclosures, List<BlindSpot> blindSpots) {
+        Map<String, List<Disclosure>> told = disclosures.stream()
+                .collect(Collectors.groupingBy(
+                        disclosure -> disclosure.transmission().recipient().vendor()));
+        List<String> gaps = blindSpots.stream()
+                .filter(spot -> spot.incomplete() && !isOfOneBody(spot))
+                .map(BlindSpot::what)
+                .distinct()
+                .toList();
+        List<Attestation.OfVendor> answers = new ArrayList<>();
+        vendors.forEach((vendor, sent) -> {
+            Map<DataElement, List<Disclosure>> proof = told.getOrDefault(vendor, List.of()).stream()
+                    .collect(Collectors.groupingBy(
+                            disclosure -> disclosure.detection().element()));
+            Map<DataElement, Answer> own = new EnumMap<>(DataElement.class);
+            for (DataElement element : DataElement.values()) {
+                List<Disclosure> of = proof.getOrDefault(element, List.of());
+                own.put(element, of.isEmpty() ? absent(element, sent, gaps.size()) : sent(element, of));
+            }
+            answers.add(
+                    new Attestation.OfVendor(vendor, sent.requests, sent.bytes, sent.opaque, sent.bodiesNotSeen, own));
+        });
+        return new Attestation(
+                new Attestation.Seen(
+                        exchanges,
+                        vendors.values().stream()
+                                .mapToInt(sent -> sent.requests)
+                                .sum(),
+                        vendors.values().stream().mapToLong(sent -> sent.bytes).sum(),
+                        vendors.values().stream().mapToLong(sent -> sent.opaque).sum(),
+                        (int) capture.pages().stream()
+                                .filter(page -> page.outcome() != Page.Outcome.FAILED)
+                                .count(),
+                        capture.pages().stream()
+                                .filter(page -> page.outcome() == Page.Outcome.FAILED)
+                                .map(Page::url)
+                                .toList(),
+                        gaps,
+                        capture.persona().isPresent(),
+                        signedInSeen,
+                        given),
+                all.stream().collect(Collectors.toMap(Answer::element, answer -> answer)),
+                answers);
+    }
+
+    /// Whether it concerns one exchange, and so one vendor.
+    private static boolean isOfOneBody(BlindSpot spot) {
+        return spot.kind() == BlindSpot.Kind.BODY_NOT_WHOLE || spot.kind() == BlindSpot.Kind.BODY_NOT_DECODED;
+    }
+
+    private Answer absent(DataElement element, Sent to, int gaps) {
+        List<String> doubts = new ArrayList<>();
+        if (to.perhaps.contains(element)) {
+            doubts.add("it is in requests to it of which the recording does not say whether they left");
+        }
+        if (gaps > 0) {
+            doubts.add("the capture is incomplete in " + counted(gaps, "place", "places"));
+        }
+        if (to.opaque > 0) {
+            doubts.add(counted(to.opaque, "byte", "bytes") + " sent to it could not be read");
+        }
+        if (to.bodiesNotSeen > 0) {
+            doubts.add(counted(to.bodiesNotSeen, "body", "bodies") + " sent to it were not seen whole");
+        }
+        doubts.addAll(notGiven(element));
+        return doubts.isEmpty()
+                ? new Answer(
+                        element,
+                        Answer.Verdict.NOT_SENT,
+                        "It is in none of its " + counted(to.requests, "request", "requests")
+                                + ", all of which were read.",
+                        List.of())
+                : new Answer(
+                        element,
+                        Answer.Verdict.CANNOT_TELL,
+                        "It was not found, but " + String.join("; ", doubts) + ".",
+                        List.of());
+    }
+
+    /// Why the visit could not have shown the element, whoever received it.
+    private List<String> notGiven(DataElement element) {
+        List<String> doubts = new ArrayList<>();
+        boolean seeded = seeded(element);
+        if (seeded && capture.persona().isEmpty()) {
+            doubts.add("the recording names no persona whose values could be looked for");
+        } else if (seeded && !given.containsKey(element)) {
+            doubts.add("the visit never gave the site one");
+        }
+        if (element == DataElement.SIGNED_IN_STATE && !signedInSeen) {
+            doubts.add("the visit never signed in");
+        }
+        return doubts;
     }
 
     private static Answer sent(DataElement element, List<Disclosure> proof) {
@@ -116,15 +233,7 @@ final class Coverage {
         if (!unread.isEmpty()) {
             doubts.add("bodies sent to " + String.join(", ", unread) + " could not be read");
         }
-        boolean seeded = seeded(element);
-        if (seeded && capture.persona().isEmpty()) {
-            doubts.add("the recording names no persona whose values could be looked for");
-        } else if (seeded && !given.containsKey(element)) {
-            doubts.add("the visit never gave the site one");
-        }
-        if (element == DataElement.SIGNED_IN_STATE && !signedInSeen) {
-            doubts.add("the visit never signed in");
-        }
+        doubts.addAll(notGiven(element));
         if (!doubts.isEmpty()) {
             return new Answer(
                     element,
@@ -132,7 +241,7 @@ final class Coverage {
                     "It was not found, but " + String.join("; ", doubts) + ".",
                     List.of());
         }
-        String searched = seeded
+        String searched = seeded(element)
                 ? "The visit gave it to the site in "
                         + counted(given.getOrDefault(element, 0), "request", "requests")
                         + ", and it is in none of the "

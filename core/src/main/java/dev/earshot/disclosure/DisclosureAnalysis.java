@@ -7,7 +7,6 @@ import dev.earshot.decode.Decoded;
 import dev.earshot.decode.Decoding;
 import dev.earshot.decode.Leaf;
 import dev.earshot.decode.Undecoded;
-import dev.earshot.detect.Basis;
 import dev.earshot.detect.Detection;
 import dev.earshot.detect.Detectors;
 import dev.earshot.element.DataElement;
@@ -197,8 +196,10 @@ public final class DisclosureAnalysis {
         return coverage.answers(disclosures, allBlindSpots);
     }
 
-    /// Whether a basis rests on something in the request itself.
-    static boolean restsOnContent(Basis basis) {
-        return basis != Basis.INHERENT;
+    /// The answers for each vendor by itself, with what stands behind them.
+    ///
+    /// @param all as [#answers] gave them
+    public Attestation attestation(List<Answer> all, List<BlindSpot> allBlindSpots) {
+        return coverage.attestation(exchanges, all, disclosures, allBlindSpots);
     }
 }

@@ -11,8 +11,10 @@ import dev.earshot.differential.Claim;
 import dev.earshot.differential.Differential;
 import dev.earshot.differential.Statement;
 import dev.earshot.disclosure.Answer;
+import dev.earshot.disclosure.Attestation;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
+import dev.earshot.element.DataElement;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Capture;
 import dev.earshot.exchange.Context;
@@ -77,6 +79,7 @@ final class JsonReport {
         json.writeArrayPropertyStart("answers");
         result.answers().forEach(this::writeAnswer);
         json.writeEndArray();
+        writeAttestation(result.attestation());
         json.writeArrayPropertyStart("vendors");
         account.vendors().forEach(this::writeVendor);
         json.writeEndArray();
@@ -216,6 +219,55 @@ final class JsonReport {
         json.writeStringProperty("site", item.site());
         writeOptional("expires", item.expires().map(Object::toString));
         writeOptional("setBy", item.setBy().map(masking::address));
+        json.writeEndObject();
+    }
+
+    private void writeAttestation(Attestation attestation) {
+        Attestation.Seen seen = attestation.seen();
+        json.writeObjectPropertyStart("attestation");
+        json.writeNumberProperty("exchanges", seen.exchanges());
+        json.writeNumberProperty("requests", seen.requests());
+        json.writeNumberProperty("bytesRead", seen.bytesRead());
+        json.writeNumberProperty("bytesOpaque", seen.bytesOpaque());
+        json.writeNumberProperty("pages", seen.pages());
+        writeStrings(
+                "pagesNotSeen",
+                seen.pagesNotSeen().stream().map(masking::address).toList());
+        writeStrings("gaps", seen.channelsBlind().stream().map(masking::said).toList());
+        json.writeBooleanProperty("persona", seen.persona());
+        json.writeBooleanProperty("signedIn", seen.signedIn());
+        json.writeObjectPropertyStart("given");
+        for (DataElement element : DataElement.values()) {
+            if (seen.given().containsKey(element)) {
+                json.writeNumberProperty(element.id(), seen.given().getOrDefault(element, 0));
+            }
+        }
+        json.writeEndObject();
+        json.writeArrayPropertyStart("vendors");
+        attestation.vendors().forEach(this::writeAttested);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void writeAttested(Attestation.OfVendor vendor) {
+        json.writeStartObject();
+        json.writeStringProperty("vendor", vendor.vendor());
+        json.writeNumberProperty("requests", vendor.requests());
+        json.writeNumberProperty("bytesRead", vendor.bytesRead());
+        json.writeNumberProperty("bytesOpaque", vendor.bytesOpaque());
+        json.writeNumberProperty("bodiesNotSeen", vendor.bodiesNotSeen());
+        json.writeArrayPropertyStart("answers");
+        for (DataElement element : DataElement.values()) {
+            Answer answer = vendor.answers().get(element);
+            if (answer != null) {
+                json.writeStartObject();
+                json.writeStringProperty("element", element.id());
+                json.writeStringProperty("verdict", word(answer.verdict()));
+                json.writeStringProperty("because", masking.said(answer.because()));
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

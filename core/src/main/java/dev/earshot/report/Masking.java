@@ -214,6 +214,7 @@ final class Masking {
                 result.answers(),
                 result.blindSpots(),
                 result.lookalikes(),
+                result.attestation(),
                 result.differential());
     }
 

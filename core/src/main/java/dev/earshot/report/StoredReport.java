@@ -47,6 +47,11 @@ record StoredReport(
             String vendor, String element, String zone, Basis basis, String page, String consent, boolean signedIn) {}
 
     static StoredReport read(Path file) {
+        return of(file.toString(), tree(file));
+    }
+
+    /// A report's JSON, once it is sure that it is one of this version.
+    static JsonNode tree(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new EarshotException(Code.USAGE, file + ": no such file. Name the report.json of an earlier scan.");
         }
@@ -71,7 +76,7 @@ record StoredReport(
                             + "; this Earshot reads " + JsonReport.SCHEMA
                             + ". Scan again, or judge the capture again.");
         }
-        return of(file.toString(), root);
+        return root;
     }
 
     private static StoredReport of(String file, JsonNode root) {

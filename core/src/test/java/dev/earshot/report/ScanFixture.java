@@ -11,6 +11,7 @@ import dev.earshot.decode.Undecoded;
 import dev.earshot.detect.Basis;
 import dev.earshot.detect.Detection;
 import dev.earshot.disclosure.Answer;
+import dev.earshot.disclosure.Attestation;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Recipient;
 import dev.earshot.disclosure.Transmission;
@@ -467,7 +468,34 @@ final class ScanFixture {
                 findings,
                 answers,
                 blindSpots,
-                lookalikes);
+                lookalikes,
+                attestation(answers),
+                Optional.empty());
+    }
+
+    /// By vendor what the answers say of all.
+    private Attestation attestation(List<Answer> answers) {
+        Map<DataElement, Answer> all = answers.stream().collect(Collectors.toMap(Answer::element, answer -> answer));
+        List<Attestation.OfVendor> vendors = transmissions.stream()
+                .map(transmission -> transmission.recipient().vendor())
+                .distinct()
+                .sorted()
+                .map(vendor -> new Attestation.OfVendor(vendor, 1, 300, 0, 0, all))
+                .toList();
+        return new Attestation(
+                new Attestation.Seen(
+                        exchanges.size() + firstParty,
+                        transmissions.size(),
+                        300L * vendors.size(),
+                        0,
+                        pages.size(),
+                        List.of(),
+                        List.of(),
+                        persona.isPresent(),
+                        true,
+                        Map.of(DataElement.PASSWORD, 1)),
+                all,
+                vendors);
     }
 
     private Answer answer(DataElement element, List<String> ids) {
