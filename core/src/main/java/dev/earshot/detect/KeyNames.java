@@ -20,7 +20,13 @@ import java.util.stream.Stream;
 final class KeyNames {
     private static final Map<String, Rule> RULES = new HashMap<>();
     /// Words around a key that tell of hashing: `email_sha256`, `hashedEmail`.
-    private static final Set<String> HASH_WORDS = Set.of("hash", "hashed", "sha", "sha1", "sha256", "sha512", "md5");
+    private static final Set<String> HASH_WORDS = Set.of(
+            "hash", "hashed", "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3", "md5", "ripemd160", "crc32",
+            "murmur3", "xxhash", "hmac");
+    /// Keys that say that the value is a hash of an identity, and not of which, beside words of hashing.
+    private static final Set<String> HASHED_SOMEBODY = Set.of("id", "uid", "user", "identifier", "customer", "contact");
+    /// ... and words of hashing that say so by themselves. A bare `hash` or `md5` is as often that of a file.
+    private static final Set<String> HASHED_ALONE = Set.of("hashed", "sha256", "hashedsha256", "sha256hashed");
     /// Words that make contact details those of an organisation or of its staff.
     private static final Set<String> ORGANISATION = Set.of(
             "facility",
@@ -42,13 +48,15 @@ final class KeyNames {
             "author",
             "agent");
     private static final int LONGEST = 96;
+    /// An identifier of fewer characters that is of a hash's alphabet is as often made up at random.
+    private static final int SHORTEST_SURE_HASH = 40;
     private static final Memo<Known> KNOWN = new Memo<>(4096, Known::new);
 
     static {
         Predicate<String> email = value -> Shapes.email(value).isPresent();
         Predicate<String> phone = value -> Shapes.usPhone(value) || Shapes.internationalPhone(value);
         last(DataElement.EMAIL, email, "email emailaddress useremail emailid mailaddress");
-        whole(DataElement.EMAIL, email, "mail em");
+        whole(DataElement.EMAIL, email, "mail em hem emailhash");
         last(
                 DataElement.PHONE,
                 phone,
@@ -182,6 +190,7 @@ final class KeyNames {
         /// Whose hash the value may be.
         private final Optional<DataElement> hashed;
         private final Set<DataElement> elements;
+        private final boolean hashWords;
         private final boolean organisation;
         private final boolean searchBox;
 
@@ -190,10 +199,23 @@ final class KeyNames {
             Optional<Words> bare = words.hashed();
             rule = rules(words).findFirst();
             hashedRule = bare.flatMap(without -> rules(without).findFirst());
-            hashed = rules(bare.orElse(words)).findFirst().map(Rule::element).filter(KeyNames::isIdentity);
-            elements = rules(words).map(Rule::element).collect(Collectors.toUnmodifiableSet());
+            hashed = rules(bare.orElse(words))
+                    .findFirst()
+                    .map(Rule::element)
+                    .filter(KeyNames::isIdentity)
+                    .or(() -> bare.filter(without -> isSomebody(words, without))
+                            .map(without -> DataElement.OTHER_IDENTIFIER));
+            elements = Stream.concat(rules(words), bare.stream().flatMap(Known::rules))
+                    .map(Rule::element)
+                    .collect(Collectors.toUnmodifiableSet());
+            hashWords = bare.isPresent();
             organisation = words.nameAnOrganisation();
             searchBox = SEARCH_BOXES.contains(words.joined());
+        }
+
+        private static boolean isSomebody(Words words, Words bare) {
+            return HASHED_SOMEBODY.contains(bare.joined())
+                    || (bare.joined().isEmpty() && HASHED_ALONE.contains(words.joined()));
         }
 
         private static Stream<Rule> rules(Words words) {
@@ -208,8 +230,13 @@ final class KeyNames {
             if (said.isEmpty()) {
                 said = agreed(hashedRule, value);
             }
-            if (said.isEmpty() && hashed.isPresent()) {
-                said = Shapes.hash(value).map(shape -> new Said(hashed.get(), shape));
+            Optional<Said> plain = said;
+            boolean longEnough = hashWords || value.length() >= SHORTEST_SURE_HASH;
+            boolean mayBeHash = said.isEmpty() || (longEnough && isIdentity(said.get().element()));
+            if (mayBeHash && hashed.isPresent()) {
+                said = Shapes.hash(value)
+                        .map(shape -> new Said(hashed.get(), shape))
+                        .or(() -> plain);
             }
             return organisation && said.isPresent() && isContact(said.get().element()) ? Optional.empty() : said;
         }
@@ -225,6 +252,7 @@ final class KeyNames {
     private static boolean isIdentity(DataElement element) {
         return switch (element) {
             case EMAIL, PHONE, NAME, DATE_OF_BIRTH, POSTAL_ADDRESS, SSN, USER_NAME -> true;
+            case MEDICAL_RECORD_NUMBER, MEMBER_ID, OTHER_IDENTIFIER -> true;
             default -> false;
         };
     }

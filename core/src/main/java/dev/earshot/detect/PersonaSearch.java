@@ -26,6 +26,7 @@ final class PersonaSearch {
     private final NeedleTable table;
     private final DigestTable digests;
     private final ShortHashes shortHashes;
+    private final KeyedHashes keyedHashes;
     private final Map<String, List<Needle>> wholeLeaves;
     private final int longestWholeLeaf;
 
@@ -34,6 +35,7 @@ final class PersonaSearch {
         table = needles.table();
         digests = new DigestTable(needles.forms());
         shortHashes = new ShortHashes(needles.forms());
+        keyedHashes = new KeyedHashes(needles.forms());
         wholeLeaves = Map.copyOf(needles.wholeLeaves());
         longestWholeLeaf =
                 wholeLeaves.keySet().stream().mapToInt(String::length).max().orElse(-1);
@@ -48,7 +50,11 @@ final class PersonaSearch {
         Finds finds = new Finds();
         for (int leaf = 0; leaf < reading.decoded(); leaf++) {
             finds.leaf = leaf;
+            finds.any = false;
             search(reading, leaf, finds);
+            if (!finds.any) {
+                keyedHashes.explain(reading, leaf).ifPresent(finds::add);
+            }
         }
         Map<Place, Proof> longest = finds.longest;
         Set<Channel> channels = Set.of();
@@ -212,6 +218,7 @@ final class PersonaSearch {
     private static final class Finds implements NeedleTable.Found, Proof.Found {
         private Map<Place, Proof> longest = Map.of();
         private int leaf;
+        private boolean any;
 
         @Override
         public void at(Needle needle, int start) {
@@ -223,6 +230,7 @@ final class PersonaSearch {
             if (longest.isEmpty()) {
                 longest = new HashMap<>();
             }
+            any = true;
             longest.merge(new Place(leaf, proof.value().number()), proof, Proof::longer);
         }
     }

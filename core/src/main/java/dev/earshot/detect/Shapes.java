@@ -365,20 +365,33 @@ final class Shapes {
 
     /// The hash that a value of this length and alphabet may be.
     static Optional<String> hash(String value) {
-        if (allHex(value) && hasDigitAndLetter(value)) {
-            return switch (value.length()) {
-                case 32 -> Optional.of("32 hexadecimal digits, as MD5 has");
-                case 40 -> Optional.of("40 hexadecimal digits, as SHA-1 has");
-                case 64 -> Optional.of("64 hexadecimal digits, as SHA-256 has");
-                case 128 -> Optional.of("128 hexadecimal digits, as SHA-512 has");
-                default -> Optional.empty();
-            };
+        int length = value.length();
+        if (length < 22 || length > 128) {
+            return Optional.empty();
         }
-        boolean padded = value.length() == 44 && value.endsWith("=");
-        if ((value.length() == 43 || padded) && isBase64(value, 43)) {
-            return Optional.of("43 characters of base64, as SHA-256 has");
+        if (allHex(value)) {
+            return hasDigitAndLetter(value) ? hash(length, length / 2, "hexadecimal digits") : Optional.empty();
         }
-        return Optional.empty();
+        int characters = length;
+        while (characters > length - 2 && value.charAt(characters - 1) == '=') {
+            characters--;
+        }
+        return (characters == length || length % 4 == 0) && isBase64(value, characters)
+                ? hash(characters, characters * 3 / 4, "characters of base64")
+                : Optional.empty();
+    }
+
+    private static Optional<String> hash(int length, int bytes, String unit) {
+        String of = switch (bytes) {
+            case 16 -> "MD5";
+            case 20 -> "SHA-1";
+            case 28 -> "SHA-224";
+            case 32 -> "SHA-256";
+            case 48 -> "SHA-384";
+            case 64 -> "SHA-512";
+            default -> "";
+        };
+        return of.isEmpty() ? Optional.empty() : Optional.of(length + " " + unit + ", as " + of + " has");
     }
 
     private static boolean isBase64(String value, int length) {

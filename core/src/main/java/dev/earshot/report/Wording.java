@@ -33,7 +33,8 @@ final class Wording {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final Pattern HASH = Pattern.compile(
-            "\\b(?:HMAC-)?(MD5|SHA-?1|SHA-?224|SHA-?256|SHA-?384|SHA-?512)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(?:HMAC-)?(MD[245]|SHA-?(?:1|224|256|384|512(?:/256)?)|SHA3-\\d{3}|RIPEMD-160|MurmurHash3|CRC-32|xxHash)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private Wording() {}
 
@@ -78,8 +79,13 @@ final class Wording {
     static Optional<String> hash(Detection detection) {
         Matcher named = HASH.matcher(detection.how());
         if (named.find()) {
-            String name = named.group(1).toUpperCase(Locale.ROOT);
-            return Optional.of(name.startsWith("SHA") && name.charAt(3) != '-' ? "SHA-" + name.substring(3) : name);
+            String name = named.group(1);
+            if (name.startsWith("Murmur") || name.startsWith("xx")) {
+                return Optional.of(name);
+            }
+            String upper = name.toUpperCase(Locale.ROOT);
+            return Optional.of(
+                    upper.startsWith("SHA") && upper.indexOf('-') < 0 ? "SHA-" + upper.substring(3) : upper);
         }
         return detection
                 .parameter()
