@@ -9,6 +9,7 @@ import dev.earshot.browser.journey.JourneyReader;
 import dev.earshot.evidence.EvidenceBundle;
 import dev.earshot.evidence.SigningKey;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.exchange.Capture;
 import dev.earshot.har.HarFile;
 import dev.earshot.persona.Persona;
 import dev.earshot.persona.Personas;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -69,28 +71,20 @@ final class Scan {
 
     /// Captures, judges, reports and seals each target.
     List<ScanResult> run() {
+        if (options.twice.twice) {
+            return List.of(new TwiceScan(this, options, clock, err).run());
+        }
+        TwiceScan.refuseWithout(options.twice);
         List<String> addresses = new ArrayList<>();
         List<Path> recordings = new ArrayList<>();
-        for (String target : options.targets) {
-            if (target.startsWith("http://") || target.startsWith("https://")) {
-                addresses.add(withHost(target));
-            } else if (Files.isRegularFile(Path.of(target))) {
-                recordings.add(Path.of(target));
-            } else {
-                throw new EarshotException(
-                        EarshotException.Code.USAGE,
-                        "\"" + target + "\" is neither an address nor a HAR file that is there."
-                                + (HOST.matcher(target).matches() ? " Is it https://" + target + " ?" : ""));
-            }
-        }
+        sortTargets(addresses, recordings);
         boolean visits = !addresses.isEmpty() || !options.visit.journeys.isEmpty();
         if (!visits && recordings.isEmpty()) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
                     "There is nothing to scan: give an address (https://www.clinic.example/), a HAR file, or a --journey.");
         }
-        Policy policy = Policies.of(options.outcome.policy);
-        signer = SigningKeys.find(options.outcome.key, err);
+        Policy policy = policyAndKey();
         boolean several = recordings.size() + (visits ? 1 : 0) > 1;
         Path folder = folder(addresses, recordings);
         List<ScanResult> results = new ArrayList<>();
@@ -104,17 +98,52 @@ final class Scan {
         return results;
     }
 
+    /// The policy; the key that will sign is found as well, so that a wrong one is told before anything is captured.
+    Policy policyAndKey() {
+        signer = SigningKeys.find(options.outcome.key, err);
+        return Policies.of(options.outcome.policy);
+    }
+
+    /// Says which targets are addresses and which are files.
+    ///
+    /// @throws EarshotException USAGE for one that is neither
+    void sortTargets(List<String> addresses, List<Path> recordings) {
+        for (String target : options.targets) {
+            if (target.startsWith("http://") || target.startsWith("https://")) {
+                addresses.add(withHost(target));
+            } else if (Files.isRegularFile(Path.of(target))) {
+                recordings.add(Path.of(target));
+            } else {
+                throw new EarshotException(
+                        EarshotException.Code.USAGE,
+                        "\"" + target + "\" is neither an address nor a HAR file that is there."
+                                + (HOST.matcher(target).matches() ? " Is it https://" + target + " ?" : ""));
+            }
+        }
+    }
+
     private ScanResult site(List<String> addresses, Policy policy, Path folder) {
         Instant startedAt = clock.instant();
         Persona persona = options.visit.persona == null
                 ? Personas.fresh(new SecureRandom().nextLong())
                 : Personas.read(options.visit.persona);
-        Path browser = BrowserSetup.find(options.browser.browser, options.browser.installBrowser, err);
-        ScanRequest.Builder request = ScanRequest.into(folder)
+        ScanRequest asked = request(folder, policy)
                 .targets(addresses)
                 .journeys(
                         options.visit.journeys.stream().map(JourneyReader::read).toList())
                 .persona(persona)
+                .build();
+        emptied(folder);
+        try (ProgressLine progress = ProgressLine.on(err)) {
+            SiteCapture.record(asked, progress);
+        }
+        return judge(folder, policy, startedAt, Map.of());
+    }
+
+    /// A request into `folder` as the options have it, without what is visited and who visits.
+    ScanRequest.Builder request(Path folder, Policy policy) {
+        Path browser = BrowserSetup.find(options.browser.browser, options.browser.installBrowser, err);
+        ScanRequest.Builder request = ScanRequest.into(folder)
                 .consent(options.visit.consent)
                 .sites(List.copyOf(policy.sites()))
                 .browser(browser)
@@ -132,12 +161,7 @@ final class Scan {
         Optional.ofNullable(options.visit.acceptSelector).ifPresent(request::acceptSelector);
         Optional.ofNullable(options.visit.rejectSelector).ifPresent(request::rejectSelector);
         Optional.ofNullable(options.visit.signedInWhen).ifPresent(request::signedInWhen);
-        ScanRequest asked = request.build();
-        emptied(folder);
-        try (ProgressLine progress = ProgressLine.on(err)) {
-            SiteCapture.record(asked, progress);
-        }
-        return judge(folder, policy, startedAt, Map.of());
+        return request;
     }
 
     private ScanResult recording(Path file, Policy policy, Path folder) {
@@ -152,9 +176,22 @@ final class Scan {
     }
 
     private ScanResult judge(Path folder, Policy policy, Instant startedAt, Map<String, String> inputs) {
-        HarFile capture = HarFile.open(folder.resolve("capture.har"));
+        return conclude(
+                folder, HarFile.open(folder.resolve("capture.har")), policy, Examiner::examine, startedAt, inputs);
+    }
+
+    /// Judges what was captured, reports it and seals its folder.
+    ///
+    /// @param inputs SHA-256 by the name of a file that was examined but is not in the folder as it was
+    <C extends Capture> ScanResult conclude(
+            Path folder,
+            C capture,
+            Policy policy,
+            BiFunction<Examiner, C, ScanResult> examination,
+            Instant startedAt,
+            Map<String, String> inputs) {
         Instant now = clock.instant();
-        ScanResult result = new Examiner(policy, LocalDate.ofInstant(now, ZoneOffset.UTC)).examine(capture);
+        ScanResult result = examination.apply(new Examiner(policy, LocalDate.ofInstant(now, ZoneOffset.UTC)), capture);
         ReportOptions reporting =
                 new ReportOptions(options.outcome.reveal, Version.number(), now, String.join(" ", arguments), baseline);
         Reports.write(result, capture, reporting, folder);
@@ -198,7 +235,8 @@ final class Scan {
         return results.stream().anyMatch(ScanResult::incomplete) ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
     }
 
-    private Path folder(List<String> addresses, List<Path> recordings) {
+    /// Where the evidence goes.
+    Path folder(List<String> addresses, List<Path> recordings) {
         if (options.outcome.out != null) {
             return options.outcome.out;
         }
@@ -216,7 +254,7 @@ final class Scan {
     }
 
     /// The recording's name, with a number where another had it first.
-    private static String freeName(Path recording, Set<String> taken) {
+    static String freeName(Path recording, Set<String> taken) {
         String name = name(recording);
         for (int number = 2; !taken.add(name); number++) {
             name = name(recording) + "-" + number;
@@ -236,7 +274,7 @@ final class Scan {
     }
 
     /// Evidence is never written over evidence.
-    private static Path emptied(Path folder) {
+    static Path emptied(Path folder) {
         try {
             Files.createDirectories(folder);
             try (Stream<Path> there = Files.list(folder)) {

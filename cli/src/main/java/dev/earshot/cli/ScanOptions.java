@@ -23,6 +23,9 @@ final class ScanOptions {
     @ArgGroup(validate = false, heading = "%nWhat is visited:%n")
     Visit visit = new Visit();
 
+    @ArgGroup(validate = false, heading = "%nProof without decoding:%n")
+    Twice twice = new Twice();
+
     @ArgGroup(validate = false, heading = "%nWhat is judged, and where it goes:%n")
     Outcome outcome = new Outcome();
 
@@ -108,6 +111,43 @@ final class ScanOptions {
                 defaultValue = "30",
                 description = "How long a page may take to load. Default: 30.")
         double timeout;
+    }
+
+    /// Whether several runs are compared.
+    static final class Twice {
+        @Option(
+                names = "--twice",
+                description = "Do the journey several times, as several persons, each in a browser of its own, or take"
+                        + " several recordings, and prove what follows the person or the search even where it can't be"
+                        + " read. See docs/twice.md.")
+        boolean twice;
+
+        @Option(
+                names = "--runs",
+                paramLabel = "N",
+                defaultValue = "10",
+                description = "How many runs, 4 to 12; another is made signed out. Fewer than 8 hardly prove anything."
+                        + " Default: 10.")
+        int runs = 10;
+
+        @Option(
+                names = "--person",
+                paramLabel = "NAME=FILE[,FILE]",
+                description = "A person: a persona file (.yaml) to be that person, or the recordings (.har) of them."
+                        + " Repeatable. Default: four who are made up.")
+        List<String> persons = new ArrayList<>();
+
+        @Option(
+                names = "--searched",
+                paramLabel = "NAME=HAR[,HAR]",
+                description = "Recordings in which the same was searched for. Repeatable.")
+        List<String> searches = new ArrayList<>();
+
+        @Option(
+                names = "--signed-out",
+                paramLabel = "HAR[,HAR]",
+                description = "Recordings of nobody in particular. Repeatable.")
+        List<String> signedOut = new ArrayList<>();
     }
 
     /// What is made of the capture.

@@ -167,6 +167,20 @@ public final class Clinic implements AutoCloseable {
         }
     }
 
+    /// Writes the journey for a comparison of persons into `folder` and names it: a member of the reading room searches,
+    /// and a tracker that encrypts is told.
+    ///
+    /// @throws UncheckedIOException if the folder cannot be made or written to
+    public Path readingRoomJourney(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(
+                    folder.resolve("reading-room.json"), Resources.required("journeys/reading-room.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// How to scan this clinic, in words for whoever started it.
     public String instructions() {
         StringBuilder text = new StringBuilder();

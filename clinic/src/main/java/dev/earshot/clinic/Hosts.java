@@ -15,6 +15,8 @@ final class Hosts {
     static final String IMAGES = "clinic-images.example";
     /// A tracker that nobody has a name for.
     static final String UNHEARD_OF = "pixel.unheardof.example";
+    /// A tracker that encrypts what it tells.
+    static final String SEALED = "in.sealed.example";
     /// A session replay service that nobody has a name for.
     static final String REPLAY = "replay.unheardof.example";
     /// Another company's form, embedded in a page and posted to.
@@ -27,6 +29,7 @@ final class Hosts {
     private static final List<String> OTHERS = List.of(
             UNHEARD_OF,
             REPLAY,
+            SEALED,
             FORMS,
             "cdn.elsewhere.example",
             // Google

@@ -1,6 +1,7 @@
 package dev.earshot.clinic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /// The hospital's public website.
 final class PublicSite {
@@ -39,6 +40,9 @@ final class PublicSite {
         }
         if (path.equals("/appointment/request") && inquiry.method().equals("POST")) {
             return Reply.seeOther("/appointment/thank-you");
+        }
+        if (path.equals("/reading-room/session")) {
+            return Reply.json("{\"session\":\"" + UUID.randomUUID() + "\"}");
         }
         if (path.equals("/")) {
             return Reply.html(pages.render("home"));

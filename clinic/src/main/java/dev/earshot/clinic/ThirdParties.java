@@ -99,6 +99,7 @@ final class ThirdParties {
                         "TDID");
             case "ib.adnxs.com" -> remembered(Reply.pixel(), inquiry, "uuid2");
             case Hosts.UNHEARD_OF, "cdn.elsewhere.example" -> unheardOf(inquiry);
+            case Hosts.SEALED -> Reply.empty();
             case Hosts.FORMS -> forms(inquiry);
             case String host
             when host.endsWith(".clarity.ms") || host.endsWith(".snplow.net") -> Reply.text("text/plain", "ok");
