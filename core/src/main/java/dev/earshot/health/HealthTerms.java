@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,7 +25,8 @@ import java.util.TreeSet;
 /// A text without a term costs one pass over its characters and no memory. Words are compared by 64 bits of hash.
 public final class HealthTerms {
     /// In order of loading; a term of several is said to be of all of them.
-    private static final List<String> FILES = List.of("earshot-en.terms", "earshot-es.terms", "earshot-fr.terms");
+    private static final List<String> FILES =
+            List.of("earshot-en.terms", "earshot-es.terms", "earshot-fr.terms", "wordnet-en.terms");
 
     /// More words of linking than this between two of a phrase are not skipped.
     private static final int MOST_LINKING = 3;
@@ -75,7 +75,8 @@ public final class HealthTerms {
         return mentions.isEmpty() ? Optional.empty() : Optional.of(new HealthContext(mentions));
     }
 
-    /// Whether some word of the text begins a term, or it must be unescaped before that can be said.
+    /// Whether some word of the text is a term or begins one whose second word follows, or the text must be unescaped
+    /// before that can be said.
     boolean mayHold(String text) {
         long[] filter = tables.filter;
         int length = text.length();
@@ -84,7 +85,7 @@ public final class HealthTerms {
             if (end > at) {
                 long hash = Words.hash(text, at, end);
                 int bit = (int) hash & (FILTER_BITS - 1);
-                if ((filter[bit >>> 6] & (1L << bit)) != 0 && tables.first(hash) != 0) {
+                if ((filter[bit >>> 6] & (1L << bit)) != 0 && goesOn(text, end, tables.first(hash))) {
                     return true;
                 }
                 at = Words.afterPossessive(text, end);
@@ -94,6 +95,33 @@ public final class HealthTerms {
                 }
                 at++;
             }
+        }
+        return false;
+    }
+
+    /// Whether `node` is a term, or a word from `at` on leads further from it.
+    private boolean goesOn(String text, int at, int node) {
+        if (node == 0 || !tables.term(node).isNone()) {
+            return node != 0;
+        }
+        int linking = 0;
+        for (int i = Words.afterPossessive(text, at); i < text.length(); ) {
+            int end = Words.end(text, i);
+            if (end == i) {
+                if (Words.breaks(text, i)) {
+                    return false;
+                }
+                i++;
+                continue;
+            }
+            long hash = Words.hash(text, i, end);
+            if (!Words.isLinking(hash)) {
+                return tables.next(node, hash) != 0;
+            }
+            if (++linking > MOST_LINKING) {
+                return false;
+            }
+            i = Words.afterPossessive(text, end);
         }
         return false;
     }
@@ -244,8 +272,8 @@ public final class HealthTerms {
         private static final int NODE_BITS = 20;
 
         private final long[] filter = new long[FILTER_BITS / 64];
-        private long[] edges = new long[1 << 15];
-        private int[] children = new int[1 << 15];
+        private long[] edges = new long[1 << 18];
+        private int[] children = new int[1 << 18];
         private int count;
         private final List<Term> terms = new ArrayList<>(List.of(Term.NONE, Term.NONE));
 
@@ -291,33 +319,23 @@ public final class HealthTerms {
             }
         }
 
-        /// The nodes that one of the forms of a word leads to from one of `from`; new forms share one new node.
+        /// The nodes that the forms of a word lead to from `from`; each form has its own, for it may be a term by itself.
         private int[] extend(int[] from, List<String> forms) {
             int[] reached = new int[from.length * forms.size()];
             int size = 0;
             for (int node : from) {
-                int fresh = 0;
                 for (String form : forms) {
                     long hash = Words.hash(form);
                     int child = next(node, hash);
                     if (child == 0) {
-                        if (fresh == 0) {
-                            fresh = terms.size();
-                            terms.add(Term.NONE);
-                        }
-                        child = fresh;
+                        child = terms.size();
+                        terms.add(Term.NONE);
                         connect(node, hash, child);
                     }
-                    boolean known = false;
-                    for (int i = 0; i < size; i++) {
-                        known |= reached[i] == child;
-                    }
-                    if (!known) {
-                        reached[size++] = child;
-                    }
+                    reached[size++] = child;
                 }
             }
-            return Arrays.copyOf(reached, size);
+            return reached;
         }
 
         private void connect(int node, long hash, int child) {

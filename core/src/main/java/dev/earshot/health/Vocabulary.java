@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 /// @param name for a reader
 /// @param source where the terms come from, with the licence
 public record Vocabulary(String id, String language, String name, String source, List<Section> sections) {
+    /// Letters of a term, linking words left out.
+    private static final int SHORTEST = 3;
+
     private static final Set<String> LANGUAGES = Set.of("en", "es", "fr");
 
     public Vocabulary {
@@ -79,8 +82,8 @@ public record Vocabulary(String id, String language, String name, String source,
             } else {
                 for (String term : line.split(",", -1)) {
                     String clean = term.strip();
-                    if (Words.count(clean) == 0) {
-                        problems.accept("\"" + clean + "\" holds no word that a term could be found by.", number);
+                    if (Words.meaning(clean) < SHORTEST) {
+                        problems.accept("\"" + clean + "\" is too short to be found without mistakes.", number);
                     } else {
                         terms.add(clean);
                     }

@@ -72,12 +72,12 @@ final class Words {
         return words;
     }
 
-    /// How many words a text has that carry meaning.
-    static int count(String text) {
+    /// How many letters and digits the words of a text have that carry meaning.
+    static int meaning(String text) {
         Words words = of(text);
         int count = 0;
         for (int i = 0; i < words.size; i++) {
-            count += words.links(i) ? 0 : 1;
+            count += words.links(i) ? 0 : words.end(i) - words.start(i);
         }
         return count;
     }
@@ -118,7 +118,11 @@ final class Words {
 
     /// Whether it is a word such as `of`, which a phrase may have or lack between its own words.
     boolean links(int word) {
-        return Arrays.binarySearch(LINKING_HASHES, hashes[word]) >= 0;
+        return isLinking(hashes[word]);
+    }
+
+    static boolean isLinking(long hash) {
+        return Arrays.binarySearch(LINKING_HASHES, hash) >= 0;
     }
 
     /// Where the word that begins at `at` ends; `at` where none begins.
@@ -188,7 +192,7 @@ final class Words {
     }
 
     /// An ampersand separates parameters of a query, unless blanks stand around it.
-    private static boolean breaks(String text, int at) {
+    static boolean breaks(String text, int at) {
         char c = text.charAt(at);
         return c == '&'
                 ? at == 0 || at + 1 == text.length() || text.charAt(at - 1) != ' ' || text.charAt(at + 1) != ' '

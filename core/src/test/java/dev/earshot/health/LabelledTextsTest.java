@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +22,27 @@ import org.junit.jupiter.api.Test;
 class LabelledTextsTest {
     private static final boolean PRINT = Objects.equals(System.getProperty("labelled"), "print");
 
+    /// Written beside the terms, so that its recall says little of texts that nobody here has seen.
     @Test
     void the_figures_for_realistic_addresses_titles_and_searches_do_not_fall() throws IOException {
+        Figures figures = measure("labelled.tsv");
+        assertThat(figures.texts).isGreaterThan(300);
+        figures.areAtLeast(0.99, 0.95, 0.95, 0.93, 0.95, 0.93);
+    }
+
+    /// Written when the vocabularies stood, to see what they miss: of these, 70% were found at first reading (searches 42%,
+    /// protected kinds 76%), none wrongly. Since then terms were added for what was missed.
+    @Test
+    void the_figures_for_texts_that_were_written_later_do_not_fall() throws IOException {
+        Figures figures = measure("labelled-later.tsv");
+        figures.areAtLeast(0.99, 0.90, 0.95, 0.90, 0.93, 0.90);
+    }
+
+    private static Figures measure(String file) throws IOException {
         Map<String, Score> health = new LinkedHashMap<>();
         Map<String, Score> kinds = new LinkedHashMap<>();
         Map<String, Score> classes = new LinkedHashMap<>();
-        List<Labelled> texts = labelled();
+        List<Labelled> texts = labelled(file);
         for (Labelled each : texts) {
             Set<String> foundClasses = new TreeSet<>();
             Set<String> foundKinds = new TreeSet<>();
@@ -45,10 +61,27 @@ class LabelledTextsTest {
         }
         if (PRINT) {
             health.forEach((group, score) ->
-                    System.out.println(texts.size() + " texts, " + group + ": says something of health " + score
-                            + "; protected kinds " + kinds.get(group) + "; classes " + classes.get(group)));
+                    System.out.println(file + ", " + texts.size() + " texts, " + group + ": says something of health "
+                            + score + "; protected kinds " + kinds.get(group) + "; classes " + classes.get(group)));
         }
-        assertThat(texts).hasSizeGreaterThan(300);
+        return new Figures(texts.size(), score(health, "all"), score(kinds, "all"), score(classes, "all"));
+    }
+
+    private record Figures(int texts, Score health, Score kinds, Score classes) {
+        void areAtLeast(
+                double healthPrecision,
+                double healthRecall,
+                double kindsPrecision,
+                double kindsRecall,
+                double classesPrecision,
+                double classesRecall) {
+            assertThat(health.precision()).as("health, %s", health).isGreaterThanOrEqualTo(healthPrecision);
+            assertThat(health.recall()).as("health, %s", health).isGreaterThanOrEqualTo(healthRecall);
+            assertThat(kinds.precision()).as("kinds, %s", kinds).isGreaterThanOrEqualTo(kindsPrecision);
+            assertThat(kinds.recall()).as("kinds, %s", kinds).isGreaterThanOrEqualTo(kindsRecall);
+            assertThat(classes.precision()).as("classes, %s", classes).isGreaterThanOrEqualTo(classesPrecision);
+            assertThat(classes.recall()).as("classes, %s", classes).isGreaterThanOrEqualTo(classesRecall);
+        }
     }
 
     private static Set<String> binary(Set<String> labels) {
@@ -59,8 +92,8 @@ class LabelledTextsTest {
         return scores.computeIfAbsent(group, name -> new Score());
     }
 
-    static List<Labelled> labelled() throws IOException {
-        try (InputStream file = Objects.requireNonNull(LabelledTextsTest.class.getResourceAsStream("labelled.tsv"))) {
+    private static List<Labelled> labelled(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(LabelledTextsTest.class.getResourceAsStream(name), name)) {
             List<Labelled> texts = new ArrayList<>();
             for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 if (!line.isEmpty() && line.charAt(0) != '#') {
@@ -75,10 +108,10 @@ class LabelledTextsTest {
     private static Set<String> set(String cell) {
         return cell.equals("-")
                 ? Set.of()
-                : java.util.Arrays.stream(cell.split(",", -1)).collect(Collectors.toCollection(TreeSet::new));
+                : Arrays.stream(cell.split(",", -1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    record Labelled(String language, String where, String text, Set<String> classes, Set<String> kinds) {}
+    private record Labelled(String language, String where, String text, Set<String> classes, Set<String> kinds) {}
 
     /// Labels found that are right, found that are wrong, and not found.
     private static final class Score {
