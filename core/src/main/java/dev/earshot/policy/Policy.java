@@ -16,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,15 +113,14 @@ public final class Policy implements CoveredEntity {
             List<Object> sameCase = List.of(caseOf(disclosure), classes(disclosure), kinds(disclosure));
             cases.computeIfAbsent(sameCase, key -> new ArrayList<>()).add(disclosure);
         }
-        Map<List<Object>, List<Disclosure>> decided = new LinkedHashMap<>();
-        Map<List<Object>, Rule> decisive = new HashMap<>();
-        cases.forEach((sameCase, same) -> decisiveRule(same).ifPresent(rule -> {
-            List<Object> sameFinding = List.of(sameCase.getFirst(), rule.id());
-            decisive.put(sameFinding, rule);
-            decided.computeIfAbsent(sameFinding, key -> new ArrayList<>()).addAll(same);
-        }));
+        Map<List<Object>, Decided> decided = new LinkedHashMap<>();
+        cases.forEach((sameCase, same) -> decisiveRule(same)
+                .ifPresent(rule -> decided.computeIfAbsent(
+                                List.of(sameCase.getFirst(), rule.id()), key -> new Decided(rule, new ArrayList<>()))
+                        .same
+                        .addAll(same)));
         List<Finding> findings = new ArrayList<>();
-        decided.forEach((sameFinding, same) -> findings.add(finding(decisive.get(sameFinding), same, today)));
+        decided.values().forEach(each -> findings.add(finding(each.rule, each.same, today)));
         findings.sort(Comparator.comparing(Finding::level)
                 .thenComparing(finding -> !finding.isOfProtectedKind())
                 .thenComparing(Finding::vendor)
@@ -131,6 +129,9 @@ public final class Policy implements CoveredEntity {
                 .thenComparing(Finding::zone));
         return findings;
     }
+
+    /// Disclosures that one rule decides.
+    private record Decided(Rule rule, List<Disclosure> same) {}
 
     private static String caseOf(Disclosure disclosure) {
         return String.join(
