@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Requests held in memory, the persona that is looked for in them, and what of it is known to be there.
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 record Corpus(String name, List<Exchange> exchanges, Persona persona, Map<String, DataElement> planted)
         implements Capture {
     private static final String RECORDINGS = "health-exchange-hars";
+    private static final int COUNT = 4_000;
 
     Corpus {
         exchanges = List.copyOf(exchanges);
@@ -47,7 +51,8 @@ record Corpus(String name, List<Exchange> exchanges, Persona persona, Map<String
         return Optional.of(new Corpus("recorded", all, Personas.fresh(7), Map.of()));
     }
 
-    /// What the pretend hospital's visitor told whom; empty where the recording that `bench/run` makes is not there.
+    /// What the pretend hospital's visitor told whom; empty where the recording that `bench/run` makes is not
+    /// there.
     static Optional<Corpus> clinic(Path home) {
         Path file = home.resolve("bench/target/clinic/capture.har");
         if (!Files.isRegularFile(file)) {
@@ -64,6 +69,79 @@ record Corpus(String name, List<Exchange> exchanges, Persona persona, Map<String
         Persona persona = Personas.fresh(7);
         Traffic traffic = Traffic.of(count, 7, persona);
         return new Corpus("beacons", traffic.exchanges(), persona, traffic.planted());
+    }
+
+    /// Invented traffic of the sizes and in the proportions of recorded sites.
+    static Corpus invented(int count) {
+        Persona persona = Personas.fresh(7);
+        Traffic traffic = Traffic.likeSites(count, 7, persona);
+        return new Corpus("invented", traffic.exchanges(), persona, traffic.planted());
+    }
+
+    /// @throws IllegalArgumentException for a name that is no corpus's, or one that is not here
+    static Corpus named(String name, Path home) throws IOException {
+        return switch (name) {
+            case "recorded" ->
+                recorded().orElseThrow(() -> new IllegalArgumentException("the recorded sites are not here"));
+            case "clinic" ->
+                clinic(home).orElseThrow(() -> new IllegalArgumentException("the clinic's recording is not here"));
+            case "invented" -> invented(COUNT);
+            case "beacons" -> beacons(COUNT);
+            default -> throw new IllegalArgumentException(name + " is none of recorded, clinic, invented and beacons");
+        };
+    }
+
+    /// All that are here. Those that are not are told to `missing`.
+    static List<Corpus> all(Path home, Consumer<String> missing) throws IOException {
+        List<Corpus> corpora = new ArrayList<>();
+        recorded()
+                .ifPresentOrElse(
+                        corpora::add,
+                        () -> missing.accept("The recorded sites are not here (EARSHOT_SHARED_DATA): left out."));
+        clinic(home)
+                .ifPresentOrElse(corpora::add, () -> missing.accept("The clinic's recording is not here: left out."));
+        corpora.add(invented(COUNT));
+        corpora.add(beacons(COUNT));
+        return corpora;
+    }
+
+    /// How long its addresses, headers and bodies are, in bytes: the tenths from the least to the greatest.
+    String shape() {
+        List<Exchange> bodies = exchanges.stream()
+                .filter(exchange -> !exchange.request().body().bytes().isEmpty())
+                .toList();
+        return "addresses "
+                + deciles(exchanges, exchange -> exchange.request().url().length())
+                + ", headers " + deciles(exchanges, Corpus::headers)
+                + ", " + bodies.size() + " bodies "
+                + deciles(bodies, exchange -> exchange.request().body().bytes().length());
+    }
+
+    /// Bytes of addresses, headers, bodies and messages: all that is read.
+    long bytes() {
+        return exchanges.stream()
+                .mapToLong(exchange -> exchange.request().url().length()
+                        + headers(exchange)
+                        + exchange.request().body().bytes().length()
+                        + exchange.messages().stream()
+                                .mapToLong(message -> message.payload().length())
+                                .sum())
+                .sum();
+    }
+
+    private static int headers(Exchange exchange) {
+        return exchange.request().headers().stream()
+                .mapToInt(header -> header.name().length() + header.value().length())
+                .sum();
+    }
+
+    private static String deciles(List<Exchange> of, ToIntFunction<Exchange> size) {
+        int[] sorted = of.stream().mapToInt(size).sorted().toArray();
+        return sorted.length == 0
+                ? "none"
+                : IntStream.rangeClosed(0, 10)
+                        .mapToObj(tenth -> Integer.toString(sorted[tenth * (sorted.length - 1) / 10]))
+                        .collect(Collectors.joining(" "));
     }
 
     private static Optional<Path> recordings() {

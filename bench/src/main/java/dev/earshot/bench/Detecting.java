@@ -10,16 +10,15 @@ import java.util.Optional;
 
 /// Detection as a whole beside a tracker engine that merely matches the same addresses, in turns, on one processor.
 ///
-/// The headline is the ratio of processor time a request, which holds on a machine that others use too.
+/// The headline is the ratio of processor time a request, which holds on a machine that others use too. Warming up
+/// and rounds are measured out in processor time as well.
 public final class Detecting {
     private static final double AIM = 3;
-    private static final int BEACONS = 4_000;
 
     private final Path home;
     private final int rounds;
     private final double roundSeconds;
     private final double warmUpSeconds;
-    private final StringBuilder text = new StringBuilder();
 
     private Detecting(Path home, int rounds, double roundSeconds, double warmUpSeconds) {
         this.home = home;
@@ -31,50 +30,31 @@ public final class Detecting {
     /// @param arguments the number of pairs of rounds; 16 where none is given
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length == 0 ? 16 : Integer.parseInt(arguments[0]);
-        System.out.print(new Detecting(Path.of(System.getProperty("earshot.home", ".")), rounds, 0.5, 12).measure());
+        new Detecting(Path.of(System.getProperty("earshot.home", ".")), rounds, 0.5, 12).measure();
     }
 
-    private String measure() throws IOException {
-        List<Corpus> corpora = corpora();
-        text.append("Detection beside matching alone, one processor, ")
-                .append(rounds)
-                .append(" pairs of rounds in turns. ")
-                .append(Machine.now())
-                .append('\n');
+    private void measure() throws IOException {
+        System.out.println("Detection beside matching alone, one processor, " + rounds + " pairs of rounds in turns. "
+                + Machine.now());
+        List<Corpus> corpora = Corpus.all(home, missing -> System.out.println("  " + missing));
         Optional<List<Path>> lists = Peer.lists(home);
         if (lists.isEmpty()) {
-            text.append(
+            System.out.println(
                     "  THE LISTS ARE NOT HERE: Debian's webext-ublock-origin-chromium could not be fetched. There is"
-                            + " nothing to compare with; Earshot's own figures follow.\n");
+                            + " nothing to compare with; Earshot's own figures follow.");
             for (Corpus corpus : corpora) {
                 alone(corpus);
             }
-            return text.toString();
+            return;
         }
         try (Peer peer = Peer.start(home, lists.get(), corpora)) {
-            text.append("  Peer: @ghostery/adblocker, EasyList and EasyPrivacy, ")
-                    .append(peer.words())
-                    .append("\n  Requests a second of processor time (process, with garbage collector and compiler);"
-                            + " median (quartiles); ratio = Earshot to peer, pair by pair\n");
+            System.out.println("  Peer: @ghostery/adblocker, EasyList and EasyPrivacy, " + peer.words()
+                    + "\n  Requests a second of processor time (process, with garbage collector and compiler);"
+                    + " median (quartiles); ratio = Earshot to peer, pair by pair");
             for (Corpus corpus : corpora) {
                 beside(corpus, peer);
             }
         }
-        return text.toString();
-    }
-
-    private List<Corpus> corpora() throws IOException {
-        List<Corpus> corpora = new ArrayList<>();
-        Corpus.recorded()
-                .ifPresentOrElse(
-                        corpora::add,
-                        () -> text.append("  The recorded sites are not here (EARSHOT_SHARED_DATA): left out.\n"));
-        Corpus.clinic(home)
-                .ifPresentOrElse(
-                        corpora::add,
-                        () -> text.append("  The clinic's recording is not here (no browser?): left out.\n"));
-        corpora.add(Corpus.beacons(BEACONS));
-        return corpora;
     }
 
     private void beside(Corpus corpus, Peer peer) {
@@ -116,10 +96,11 @@ public final class Detecting {
             allocated = whole.allocated() / requests;
         }
         Spread headline = Spread.of(ratio);
-        text.append(String.format(
+        System.out.printf(
                 Locale.ROOT,
                 """
                   %s: %s; the peer blocks %d
+                    bytes, by tenths         %s
                     matching alone, peer     %s   wall %s
                     Earshot, whole path      %s   wall %s   %.0f bytes allocated a request
                     Earshot, whole analysis  %s
@@ -128,6 +109,7 @@ public final class Detecting {
                 corpus.name(),
                 answer.text(),
                 blocked,
+                corpus.shape(),
                 Spread.of(matching).text(0),
                 Spread.of(matchingWall).text(0),
                 Spread.of(detecting).text(0),
@@ -138,7 +120,7 @@ public final class Detecting {
                 Spread.of(wallRatio).text(2),
                 Spread.of(analysisRatio).text(2),
                 AIM,
-                headline.median() >= AIM ? "reached" : "NOT reached"));
+                headline.median() >= AIM ? "reached" : "NOT reached");
     }
 
     private void alone(Corpus corpus) {
@@ -150,12 +132,12 @@ public final class Detecting {
             Meter.Cost cost = detect(path, corpus, passes, answer);
             detecting.add((double) passes * corpus.exchanges().size() / cost.processor() * 1e9);
         }
-        text.append(String.format(
+        System.out.printf(
                 Locale.ROOT,
                 "  %s: %s%n    Earshot, whole path      %s%n",
                 corpus.name(),
                 answer.text(),
-                Spread.of(detecting).text(0)));
+                Spread.of(detecting).text(0));
     }
 
     private static Meter.Cost detect(WholePath path, Corpus corpus, long passes, Answer answer) {
@@ -188,14 +170,14 @@ public final class Detecting {
     /// How many passes fill a round, once the compiler is through.
     private long warmedUp(WholePath path, Corpus corpus) {
         long passes = 0;
-        double wall = 0;
+        double spent = 0;
         double last = 1;
-        while (wall < warmUpSeconds * 1e9) {
-            last = Meter.of(() -> path.pass(corpus)).wall();
-            wall += last;
+        while (spent < warmUpSeconds * 1e9) {
+            last = Meter.of(() -> path.pass(corpus)).thread();
+            spent += last;
             passes++;
             if (passes % 8 == 0) {
-                wall += analyse(corpus, 1).wall();
+                spent += analyse(corpus, 1).thread();
             }
         }
         return Math.max(1, Math.round(roundSeconds * 1e9 / last));
@@ -203,13 +185,11 @@ public final class Detecting {
 
     private long warmedUp(Peer peer, Corpus corpus) {
         long passes = 1;
-        double wall = 0;
-        double each = 1;
-        while (wall < warmUpSeconds * 1e9) {
+        double spent = 0;
+        while (spent < warmUpSeconds * 1e9) {
             Peer.Round round = peer.match(corpus, passes);
-            wall += round.wall();
-            each = round.wall() / passes;
-            passes = Math.max(1, Math.round(roundSeconds * 1e9 / each));
+            spent += round.processor();
+            passes = Math.max(1, Math.round(roundSeconds * 1e9 * passes / Math.max(1e6, round.processor())));
         }
         return passes;
     }

@@ -12,7 +12,8 @@ final class Meter {
 
     private Meter() {}
 
-    /// @param processor nanoseconds of processor time of the whole process, its garbage collector and compiler with it
+    /// @param processor nanoseconds of processor time of the whole process, its garbage collector and compiler
+    ///     with it
     /// @param thread nanoseconds of processor time of the thread that did the work
     /// @param wall nanoseconds on the clock
     /// @param allocated bytes that the thread allocated
@@ -32,5 +33,16 @@ final class Meter {
         processor = PROCESS.getProcessCpuTime() - processor;
         thread = THREADS.getCurrentThreadCpuTime() - thread;
         return new Cost(processor, thread, wall, THREADS.getCurrentThreadAllocatedBytes() - allocated);
+    }
+
+    /// The same without what the rest of the process took, which is dear to ask for.
+    static Cost ofThread(Runnable work) {
+        long allocated = THREADS.getCurrentThreadAllocatedBytes();
+        long thread = THREADS.getCurrentThreadCpuTime();
+        long wall = System.nanoTime();
+        work.run();
+        wall = System.nanoTime() - wall;
+        thread = THREADS.getCurrentThreadCpuTime() - thread;
+        return new Cost(thread, thread, wall, THREADS.getCurrentThreadAllocatedBytes() - allocated);
     }
 }

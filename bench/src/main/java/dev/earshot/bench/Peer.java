@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A tracker engine in a process of its own, which matches requests against EasyList and EasyPrivacy when it is told to.
+/// A tracker engine in a process of its own, which matches requests against EasyList and EasyPrivacy when it is
+/// told to.
 final class Peer implements AutoCloseable {
     private static final List<String> FOLDERS = List.of(
             "bench/target/lists/usr/share/chromium/extensions/ublock-origin/assets/thirdparties/easylist",
@@ -31,7 +32,8 @@ final class Peer implements AutoCloseable {
     private final Path corporaFile;
     private final JsonNode greeting;
 
-    /// @param processor nanoseconds of processor time of the whole process, its garbage collector and compiler with it
+    /// @param processor nanoseconds of processor time of the whole process, its garbage collector and compiler
+    ///     with it
     /// @param wall nanoseconds on the clock
     /// @param found in one pass
     record Round(double processor, double wall, long found) {}

@@ -42,7 +42,7 @@ public final class Profiling {
     /// @param arguments the corpus, `recorded` where none is given; the seconds, 20 where none are given
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(System.getProperty("earshot.home", "."));
-        Corpus corpus = corpus(arguments.length < 1 ? "recorded" : arguments[0], home);
+        Corpus corpus = Corpus.named(arguments.length < 1 ? "recorded" : arguments[0], home);
         double seconds = arguments.length < 2 ? 20 : Double.parseDouble(arguments[1]);
         WholePath path = new WholePath(corpus);
         run(path, corpus, WARM_UP_SECONDS);
@@ -68,20 +68,11 @@ public final class Profiling {
         }
     }
 
-    private static Corpus corpus(String name, Path home) throws IOException {
-        return switch (name) {
-            case "recorded" -> Corpus.recorded().orElseThrow(() -> new IllegalArgumentException("no recorded sites"));
-            case "clinic" -> Corpus.clinic(home).orElseThrow(() -> new IllegalArgumentException("no recording"));
-            case "beacons" -> Corpus.beacons(4_000);
-            default -> throw new IllegalArgumentException(name + " is none of recorded, clinic, beacons");
-        };
-    }
-
     private static long run(WholePath path, Corpus corpus, double seconds) {
-        long end = System.nanoTime() + Math.round(seconds * 1e9);
+        double spent = 0;
         long passes = 0;
-        while (System.nanoTime() < end) {
-            path.pass(corpus);
+        while (spent < seconds * 1e9) {
+            spent += Meter.ofThread(() -> path.pass(corpus)).thread();
             passes++;
         }
         return passes;
