@@ -27,10 +27,14 @@ public final class Detecting {
         this.warmUpSeconds = warmUpSeconds;
     }
 
-    /// @param arguments the number of pairs of rounds; 16 where none is given
+    /// @param arguments the number of pairs of rounds, 16 where none is given; seconds of warming up, 12 where none are
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length == 0 ? 16 : Integer.parseInt(arguments[0]);
-        new Detecting(Path.of(System.getProperty("earshot.home", ".")), rounds, 0.5, 12).measure();
+        new Detecting(
+                        Path.of(System.getProperty("earshot.home", ".")),
+                        arguments.length < 1 ? 16 : Integer.parseInt(arguments[0]),
+                        0.5,
+                        arguments.length < 2 ? 12 : Double.parseDouble(arguments[1]))
+                .measure();
     }
 
     private void measure() throws IOException {

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 ///
 /// All of it is processor time of the thread that works, which a shared machine spoils least.
 public final class Scaling {
-    private static final double WARM_UP_SECONDS = 6;
+    private static final double WARM_UP_SECONDS = 3;
     private static final int TIMES = 9;
 
     private final Path home;
@@ -137,7 +137,7 @@ public final class Scaling {
     private void row(String name, Exchange exchange, Detectors detectors, int times) {
         int length = exchange.request().url().length()
                 + exchange.request().body().bytes().length();
-        warmUp(() -> examine(exchange, detectors), 0.7);
+        warmUp(() -> examine(exchange, detectors), 0.4);
         double[] micros = new double[times];
         double allocated = 0;
         for (int i = 0; i < times; i++) {
@@ -191,7 +191,7 @@ public final class Scaling {
         System.out.println("\nThreads on one engine, on " + corpus.name()
                 + ": requests a second of processor time for each thread, then a second on the clock for all");
         Detectors detectors = detectors(corpus.persona());
-        int passes = Math.max(1, 60_000 / corpus.exchanges().size());
+        int passes = Math.max(1, 20_000 / corpus.exchanges().size());
         for (int count : List.of(1, 2)) {
             List<Double> each = new ArrayList<>();
             List<Double> all = new ArrayList<>();
