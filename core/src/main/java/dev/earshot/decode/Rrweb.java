@@ -327,7 +327,7 @@ final class Rrweb implements TextCodec {
                 }
                 case INCREMENTAL -> incremental(event, data, place);
                 case CHANGE -> changes(event, data, place);
-                default -> data.open(place.member("data"), into);
+                default -> data.open(place.member("recorded"), into);
             }
         }
 
@@ -343,7 +343,7 @@ final class Rrweb implements TextCodec {
                 case 14 -> into.leaf(data.at(place.member("selection")));
                 case 9 -> data.open(place.member("canvas"), into);
                 case 11 -> data.open(place.member("log"), into);
-                default -> data.open(place.member("data"), into);
+                default -> data.open(place.member("recorded"), into);
             }
         }
 
@@ -357,7 +357,7 @@ final class Rrweb implements TextCodec {
         /// which two add texts to a table, the second by the role that the text has on the page.
         private void changes(Event event, JsonPart data, Place place) {
             if (data.kind() != '[') {
-                data.open(place.member("data"), into);
+                data.open(place.member("recorded"), into);
                 return;
             }
             RecordedPage page = new RecordedPage(event.whole(), place, into);
