@@ -18,7 +18,8 @@ final class VendorFormats {
             Map.entry("matomo", new MatomoFormat()),
             Map.entry("new-relic", new NewRelicFormat()),
             Map.entry("rrweb", new RrwebFormat()),
-            Map.entry("sentry", new SentryFormat()));
+            Map.entry("sentry", new SentryFormat()),
+            Map.entry("yandex", new YandexFormat()));
 
     private VendorFormats() {}
 
