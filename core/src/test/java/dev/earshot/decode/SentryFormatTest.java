@@ -80,11 +80,26 @@ class SentryFormatTest {
         assertThat(read.values("recording.segment_id")).containsExactly("3");
         assertThat(read.values("recording[0].data.href")).containsExactly(PAGE);
         assertThat(read.values("recording[1].data.text")).containsExactly("Anna Example");
-        assertThat(read.roles("recording[1].data.text")).containsExactly("dom.snapshot");
         assertThat(read.chain("recording[1].data.text"))
                 .isEqualTo("body › envelope › [1] › recording › zlib › json › [1] › data › text");
         assertThat(read.roles("urls[0]")).containsExactly("page.url");
         assertThat(read.unread()).isEmpty();
+    }
+
+    @Test
+    void what_a_recording_holds_is_told_by_its_kind() {
+        byte[] packed = zlib(bytes("[{\"type\":4,\"data\":{\"href\":\"" + PAGE + "\",\"width\":1200,\"height\":800},"
+                + "\"timestamp\":1700000000000},{\"type\":3,\"data\":{\"source\":5,\"id\":7,\"text\":\"Anna Example\","
+                + "\"isChecked\":false},\"timestamp\":1700000000500}]"));
+        byte[] body = envelope(
+                "{}\n{\"type\":\"replay_recording\",\"length\":" + (17 + packed.length) + "}\n",
+                "{\"segment_id\":3}\n",
+                packed);
+        AsVendor read = read(body);
+        assertThat(read.values("recording[0].meta.href")).containsExactly(PAGE);
+        assertThat(read.roles("recording[0].meta.href")).containsExactly("page.url");
+        assertThat(read.values("recording[1].input.text")).containsExactly("Anna Example");
+        assertThat(read.roles("recording[1].input.text")).containsExactly("form.field");
     }
 
     @Test
