@@ -3,6 +3,7 @@ package dev.earshot.detect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Every hash of every spelling of the personas' values, and the spellings themselves as bytes, found in one pass over
 /// a text wherever they are written in hexadecimal or base64, whatever their number.
@@ -65,15 +66,20 @@ final class DigestTable {
     private final long[] filter;
     private final int filterShift;
 
-    DigestTable(List<Form> all) {
-        forms = List.copyOf(all);
-        int most = Math.multiplyExact(forms.size(), Recipe.ALL.size());
+    /// @param all looked for as bytes and under every hash
+    /// @param encoded looked for as bytes
+    DigestTable(List<Form> all, List<Form> encoded) {
+        forms = Stream.concat(all.stream(), encoded.stream()).toList();
+        int most = Math.addExact(Math.multiplyExact(all.size(), Recipe.ALL.size()), encoded.size());
         index = new LongIndex(most);
         int bits = Math.clamp(Long.SIZE - Long.numberOfLeadingZeros(most * (long) SPARSE), 14, LARGEST_FILTER_BITS);
         filter = new long[1 << (bits - 6)];
         filterShift = Long.SIZE - bits;
         Recipe.Functions functions = new Recipe.Functions();
-        for (int i = 0; i < forms.size(); i++) {
+        for (int i = all.size(); i < forms.size(); i++) {
+            put(first64(bytes(forms.get(i))), i * Recipe.ALL.size());
+        }
+        for (int i = 0; i < all.size(); i++) {
             int first = i * Recipe.ALL.size();
             functions.applyAll(bytes(forms.get(i)), (recipe, bytes) -> {
                 if (bytes.length >= SHORTEST_PLAIN) {

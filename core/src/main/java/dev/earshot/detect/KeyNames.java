@@ -21,8 +21,21 @@ final class KeyNames {
     private static final Map<String, Rule> RULES = new HashMap<>();
     /// Words around a key that tell of hashing: `email_sha256`, `hashedEmail`.
     private static final Set<String> HASH_WORDS = Set.of(
-            "hash", "hashed", "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3", "md5", "ripemd160", "crc32",
-            "murmur3", "xxhash", "hmac");
+            "hash",
+            "hashed",
+            "sha",
+            "sha1",
+            "sha224",
+            "sha256",
+            "sha384",
+            "sha512",
+            "sha3",
+            "md5",
+            "ripemd160",
+            "crc32",
+            "murmur3",
+            "xxhash",
+            "hmac");
     /// Keys that say that the value is a hash of an identity, and not of which, beside words of hashing.
     private static final Set<String> HASHED_SOMEBODY = Set.of("id", "uid", "user", "identifier", "customer", "contact");
     /// ... and words of hashing that say so by themselves. A bare `hash` or `md5` is as often that of a file.
@@ -232,7 +245,8 @@ final class KeyNames {
             }
             Optional<Said> plain = said;
             boolean longEnough = hashWords || value.length() >= SHORTEST_SURE_HASH;
-            boolean mayBeHash = said.isEmpty() || (longEnough && isIdentity(said.get().element()));
+            boolean mayBeHash =
+                    said.isEmpty() || (longEnough && isIdentity(said.get().element()));
             if (mayBeHash && hashed.isPresent()) {
                 said = Shapes.hash(value)
                         .map(shape -> new Said(hashed.get(), shape))

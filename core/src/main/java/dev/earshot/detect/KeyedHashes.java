@@ -36,10 +36,41 @@ final class KeyedHashes {
     private static final int KEPT = 1 << 21;
 
     private static final Set<String> ACCOUNT_KEYS = Set.of(
-            "id", "tid", "pid", "sid", "aid", "pixel", "pixelid", "tag", "tagid", "ti", "site", "siteid", "account",
-            "accountid", "key", "apikey", "publickey", "writekey", "appid", "appkey", "containerid", "partner",
-            "partnerid", "advertiser", "advertiserid", "client", "clientkey", "project", "projectid", "salt", "token",
-            "org", "orgid", "property", "propertyid");
+            "id",
+            "tid",
+            "pid",
+            "sid",
+            "aid",
+            "pixel",
+            "pixelid",
+            "tag",
+            "tagid",
+            "ti",
+            "site",
+            "siteid",
+            "account",
+            "accountid",
+            "key",
+            "apikey",
+            "publickey",
+            "writekey",
+            "appid",
+            "appkey",
+            "containerid",
+            "partner",
+            "partnerid",
+            "advertiser",
+            "advertiserid",
+            "client",
+            "clientkey",
+            "project",
+            "projectid",
+            "salt",
+            "token",
+            "org",
+            "orgid",
+            "property",
+            "propertyid");
     private static final Map<Integer, String> ALGORITHMS =
             Map.of(16, "HmacMD5", 20, "HmacSHA1", 32, "HmacSHA256", 48, "HmacSHA384", 64, "HmacSHA512");
     private static final Map<String, String> NAMES = Map.of(
@@ -82,7 +113,10 @@ final class KeyedHashes {
                         key.key().isEmpty() ? "a part of the request" : key.key());
                 Form.Value told = form.get().value();
                 return Optional.of(new Proof(
-                        told, 0, value.length(), Proof.words(how, told, form.get().words())));
+                        told,
+                        0,
+                        value.length(),
+                        Proof.words(how, told, form.get().words())));
             }
         }
         return Optional.empty();
@@ -92,9 +126,10 @@ final class KeyedHashes {
         Optional<DataElement> documented = reading.parameter(leaf)
                 .filter(parameter -> parameter.role().startsWith("hash."))
                 .flatMap(parameter -> parameter.element());
-        return documented.or(() -> KeyNames.of(reading.leaf(leaf).key(), reading.leaf(leaf).value())
-                .filter(said -> !said.hash().isEmpty())
-                .map(KeyNames.Said::element));
+        return documented.or(
+                () -> KeyNames.of(reading.leaf(leaf).key(), reading.leaf(leaf).value())
+                        .filter(said -> !said.hash().isEmpty())
+                        .map(KeyNames.Said::element));
     }
 
     private static byte[] bytes(String hash) {
@@ -125,7 +160,8 @@ final class KeyedHashes {
 
     private static boolean isAccount(Reading reading, int leaf) {
         return reading.parameter(leaf)
-                .map(parameter -> parameter.role().equals("account") || parameter.role().equals("app.id"))
+                .map(parameter ->
+                        parameter.role().equals("account") || parameter.role().equals("app.id"))
                 .orElseGet(() -> ACCOUNT_KEYS.contains(bare(reading.leaf(leaf).key())));
     }
 
@@ -153,7 +189,8 @@ final class KeyedHashes {
         LongIndex index = new LongIndex(forms.size());
         Mac mac = mac(key);
         for (int i = 0; i < forms.size(); i++) {
-            if (key.element == DataElement.OTHER_IDENTIFIER || forms.get(i).value().told() == key.element) {
+            if (key.element == DataElement.OTHER_IDENTIFIER
+                    || forms.get(i).value().told() == key.element) {
                 index.put(first60(hash(mac, forms.get(i))), i);
             }
         }

@@ -22,10 +22,14 @@ final class PersonaNeedles {
     /// Text in base64 that is shorter occurs by chance.
     private static final int SHORTEST_BASE64 = 9;
 
+    /// Bytes whose base64 is too short to be certainly text.
+    private static final int LONGEST_SHORT = 12;
+
     private final boolean several;
     /// By persona, text and element: a user name may be the e-mail address too, and is both then.
     private final Map<String, Needle> needles = new LinkedHashMap<>();
     private final Map<String, Form> forms = new LinkedHashMap<>();
+    private final Map<String, Form> encoded = new LinkedHashMap<>();
     private final Map<String, List<Needle>> wholeLeaves = new HashMap<>();
     private int values;
 
@@ -43,6 +47,12 @@ final class PersonaNeedles {
     /// Every spelling of every value.
     List<Form> forms() {
         return List.copyOf(forms.values());
+    }
+
+    /// Short values in base64, to be looked for inside base64 and hexadecimal: so short, they do not read like text, and
+    /// the decoders leave what holds them alone.
+    List<Form> encoded() {
+        return List.copyOf(encoded.values());
     }
 
     /// Values too short to be looked for inside text, by their text in lower case.
@@ -73,6 +83,13 @@ final class PersonaNeedles {
     private void add(NormalForm form, Form.Value value) {
         plain(form, value);
         forms.putIfAbsent(key(form.text(), value), new Form(value, form.text(), form.words()));
+        byte[] bytes = form.text().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= NeedleTable.SHORTEST && bytes.length <= LONGEST_SHORT) {
+            for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+                String text = encoder.withoutPadding().encodeToString(bytes);
+                encoded.putIfAbsent(key(text, value), new Form(value, text, form.words() + ", in base64"));
+            }
+        }
     }
 
     private static String key(String text, Form.Value value) {

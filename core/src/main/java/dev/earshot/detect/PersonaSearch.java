@@ -33,7 +33,7 @@ final class PersonaSearch {
     PersonaSearch(List<Persona> personas) {
         PersonaNeedles needles = new PersonaNeedles(personas);
         table = needles.table();
-        digests = new DigestTable(needles.forms());
+        digests = new DigestTable(needles.forms(), needles.encoded());
         shortHashes = new ShortHashes(needles.forms());
         keyedHashes = new KeyedHashes(needles.forms());
         wholeLeaves = Map.copyOf(needles.wholeLeaves());

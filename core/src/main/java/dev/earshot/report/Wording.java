@@ -84,8 +84,7 @@ final class Wording {
                 return Optional.of(name);
             }
             String upper = name.toUpperCase(Locale.ROOT);
-            return Optional.of(
-                    upper.startsWith("SHA") && upper.indexOf('-') < 0 ? "SHA-" + upper.substring(3) : upper);
+            return Optional.of(upper.startsWith("SHA") && upper.indexOf('-') < 0 ? "SHA-" + upper.substring(3) : upper);
         }
         return detection
                 .parameter()

@@ -119,18 +119,23 @@ class HashedIdentifierTest {
     @Test
     void a_hash_keyed_with_what_the_request_does_not_show_is_not_proven_but_inferred() throws Exception {
         String hash = HexFormat.of().formatHex(hmac("HmacSHA256", "secret", EMAIL));
-        assertThat(Traffic.request().leaf("px-48213", "pixel_id").leaf(hash, "em").foundBy(DETECTORS))
+        assertThat(Traffic.request()
+                        .leaf("px-48213", "pixel_id")
+                        .leaf(hash, "em")
+                        .foundBy(DETECTORS))
                 .extracting(found -> found.element() + " " + found.basis())
                 .containsExactly("EMAIL INFERRED");
         String ofOther = HexFormat.of().formatHex(hmac("HmacSHA256", "px-48213", "x" + EMAIL));
-        assertThat(Traffic.request().leaf("px-48213", "pixel_id").leaf(ofOther, "em").foundBy(DETECTORS))
+        assertThat(Traffic.request()
+                        .leaf("px-48213", "pixel_id")
+                        .leaf(ofOther, "em")
+                        .foundBy(DETECTORS))
                 .extracting(found -> found.element() + " " + found.basis())
                 .containsExactly("EMAIL INFERRED");
     }
 
     private static String said(String key, String value) {
-        List<Detection> found =
-                Traffic.request().leaf(value, key).foundBy(Detectors.forPersona(Optional.empty()));
+        List<Detection> found = Traffic.request().leaf(value, key).foundBy(Detectors.forPersona(Optional.empty()));
         assertThat(found).as("%s=%s", key, value).hasSize(1);
         Detection only = found.getFirst();
         return only.element() + " " + only.basis() + (only.how().startsWith("hashed (") ? " hashed" : " plain");
