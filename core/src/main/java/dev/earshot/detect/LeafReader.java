@@ -155,8 +155,13 @@ final class LeafReader {
         Leaf leaf = reading.leaf(number);
         Optional<KeyNames.Said> said =
                 inAddress ? KeyNames.inPageAddress(leaf.key(), leaf.value()) : KeyNames.of(leaf.key(), leaf.value());
-        said.ifPresent(key ->
-                infer(number, key.element(), leaf.value(), key.how(leaf.key(), inAddress ? " in a page address" : "")));
+        // What the decoders opened is an encoding, not a hash, whatever its length.
+        said.filter(key -> key.hash().isEmpty() || !reading.nesting().encloses(number))
+                .ifPresent(key -> infer(
+                        number,
+                        key.element(),
+                        leaf.value(),
+                        key.how(leaf.key(), inAddress ? " in a page address" : "")));
     }
 
     /// A segment of an address's path has the key of the address, which says nothing of it.

@@ -113,8 +113,14 @@ final class Reading {
         });
     }
 
+    /// A leaf of the same path is the same value before a layer was undone.
     private static boolean restsOn(Detection inner, Detection outer) {
         return outer.basis() == Basis.INFERRED
-                && inner.value().reveal().contains(outer.value().reveal());
+                && (inner.value().reveal().contains(outer.value().reveal())
+                        || (inner.basis() == Basis.PROVEN && path(inner).equals(path(outer))));
+    }
+
+    private static String path(Detection detection) {
+        return detection.leaf().map(Leaf::path).orElse("");
     }
 }
