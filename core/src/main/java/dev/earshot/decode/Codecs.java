@@ -16,6 +16,7 @@ final class Codecs {
             new Lines(),
             new Frame(),
             new Xml(),
+            new Substitution(),
             new Url(),
             new Jwt(),
             new Form(),

@@ -34,9 +34,9 @@ record Deflate(boolean announced) implements BinaryCodec {
         if ((packed[0] & 6) == 6) {
             return false;
         }
-        Unpacked unpacked = inflated(packed, into.growth());
+        Unpacked unpacked = inflated(binary, packed, into);
         if (announced ? !unpacked.convinces(packed) : !isText(unpacked)) {
-            unpacked = inflated(flushed(packed), into.growth());
+            unpacked = inflated(binary, flushed(packed), into);
             if (unpacked.broken() || !isText(unpacked)) {
                 return false;
             }
@@ -66,9 +66,11 @@ record Deflate(boolean announced) implements BinaryCodec {
         }
     }
 
-    private static Unpacked inflated(byte[] packed, int limit) {
+    private static Unpacked inflated(Binary binary, byte[] packed, Opening into) {
         try (Inflater raw = new Inflater(true)) {
-            return Unpacked.of(packed, limit, stream -> new InflaterInputStream(stream, raw));
+            Unpacked unpacked = Unpacked.of(packed, into.growth(), stream -> new InflaterInputStream(stream, raw));
+            into.worked(binary, unpacked.bytes().length);
+            return unpacked;
         }
     }
 

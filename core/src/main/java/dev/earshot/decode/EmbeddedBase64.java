@@ -104,33 +104,34 @@ final class EmbeddedBase64 implements TextCodec {
     }
 
     /// Opens the first stretch from `begin` on that stands for text; returns where it ends, `end` when there is none.
+    /// One pass: a stretch of each of the four alignments grows side by side.
     private static int stretch(Text text, int begin, int end, boolean opened, Opening into) {
         String value = text.value;
-        for (int phase = 0; phase < 4; phase++) {
-            int first = begin + phase;
-            int at = first;
-            while (at + 4 <= end) {
-                if (isPlain(value, at)) {
-                    at += 4;
-                } else {
-                    if (at - first >= SHORTEST_TEXT / 3 * 4) {
-                        break;
-                    }
-                    at += 4;
-                    first = at;
-                }
-            }
-            if (at - first >= SHORTEST_TEXT / 3 * 4) {
-                int last = tail(value, at, end);
-                if ((last - first) / 4 * 3 > into.growth()) {
-                    return end;
-                }
-                byte[] bytes = Base64.decoded(value.substring(first, last), into.growth());
-                tell(text, first, last, new String(bytes, StandardCharsets.UTF_8), opened, into);
-                return Math.min(last, end - 1);
+        int[] firsts = {begin, begin + 1, begin + 2, begin + 3};
+        for (int at = begin; at + 4 <= end; at++) {
+            int phase = (at - begin) & 3;
+            if (!isPlain(value, at)) {
+                firsts[phase] = at + 4;
+            } else if (at + 4 - firsts[phase] >= SHORTEST_TEXT / 3 * 4) {
+                return stretch(text, firsts[phase], at + 4, end, opened, into);
             }
         }
         return end;
+    }
+
+    private static int stretch(Text text, int first, int sure, int end, boolean opened, Opening into) {
+        String value = text.value;
+        int at = sure;
+        while (at + 4 <= end && isPlain(value, at)) {
+            at += 4;
+        }
+        int last = tail(value, at, end);
+        if ((last - first) / 4 * 3 > into.growth()) {
+            return end;
+        }
+        byte[] bytes = Base64.decoded(value.substring(first, last), into.growth());
+        tell(text, first, last, new String(bytes, StandardCharsets.UTF_8), opened, into);
+        return Math.min(last, end - 1);
     }
 
     private static boolean isPlain(String value, int at) {

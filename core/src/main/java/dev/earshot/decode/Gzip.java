@@ -19,6 +19,7 @@ final class Gzip implements BinaryCodec {
             return false;
         }
         Unpacked unpacked = Unpacked.of(binary.bytes, into.growth(), GZIPInputStream::new);
+        into.worked(binary, unpacked.bytes().length);
         if (unpacked.isEmpty()) {
             return false;
         }

@@ -18,10 +18,10 @@ final class LengthPrefixed implements BinaryCodec {
         FOUR_BYTES("length-prefixed"),
         VARINT("delimited");
 
-        private final Step.Decoded step;
+        private final String step;
 
         Form(String step) {
-            this.step = new Step.Decoded(step);
+            this.step = step;
         }
 
         /// Where the message begins whose frame begins at `at`; -1 when none does.
@@ -88,7 +88,7 @@ final class LengthPrefixed implements BinaryCodec {
             return false;
         }
         byte[] bytes = binary.bytes;
-        Place place = binary.place.layer(form.step);
+        Place place = binary.place.layer(new Step.Decoded(form.step));
         int position = 0;
         for (int at = 0; at < bytes.length && !into.full(); ) {
             int message = form.message(bytes, at);
@@ -106,6 +106,7 @@ final class LengthPrefixed implements BinaryCodec {
     private static void open(Binary message, boolean packed, Opening into) {
         if (packed && Gzip.begins(message.bytes)) {
             Unpacked inside = Unpacked.of(message.bytes, into.growth(), GZIPInputStream::new);
+            into.worked(message, inside.bytes().length);
             Binary unpacked = message.layer(Gzip.STEP, inside.bytes());
             if (!inside.broken() && !inside.cut() && Protobuf.openKnown(unpacked, into)) {
                 into.grew(inside.bytes().length);

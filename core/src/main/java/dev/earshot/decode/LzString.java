@@ -29,7 +29,11 @@ final class LzString implements TextCodec, BinaryCodec {
 
     @Override
     public boolean open(Text text, Opening into) {
-        String plain = plain(text, into.growth());
+        Bits bits = bits(text);
+        String plain = bits == null ? null : bits.text(into.growth());
+        if (bits != null) {
+            into.worked(text, bits.made);
+        }
         if (plain == null) {
             return false;
         }
@@ -43,7 +47,9 @@ final class LzString implements TextCodec, BinaryCodec {
     @Override
     public boolean open(Binary binary, Opening into) {
         byte[] bytes = binary.bytes;
-        String plain = fits(bytes) ? new Bits(bytes, "", 8, bytes.length).text(into.growth()) : null;
+        Bits bits = new Bits(bytes, "", 8, bytes.length);
+        String plain = fits(bytes) ? bits.text(into.growth()) : null;
+        into.worked(binary, bits.made);
         if (plain == null) {
             return false;
         }
@@ -64,14 +70,21 @@ final class LzString implements TextCodec, BinaryCodec {
                 && new Bits(bytes, "", 8, bytes.length).text(ENOUGH) != null;
     }
 
-    private static @Nullable String plain(Text text, int limit) {
+    /// The bits that a text may be; null when a glance shows that it is none of these forms.
+    private static @Nullable Bits bits(Text text) {
         String token = text.value;
         if (token.length() < SHORTEST_TEXT) {
             return null;
         }
         char first = token.charAt(0);
         if (first >= WIDE) {
-            return isWide(token) ? wide(token, limit) : null;
+            int last = token.length() - 1;
+            if (!isWide(token)) {
+                return null;
+            }
+            return token.charAt(last) == ' '
+                    ? new Bits(new byte[0], token, 15, last)
+                    : new Bits(new byte[0], token, 16, last + 1);
         }
         if (token.length() < SHORTEST_TOKEN
                 || (text.traits() & (Traits.NOT_BASE64 | Traits.NOT_DIGIT)) != Traits.NOT_DIGIT) {
@@ -83,7 +96,7 @@ final class LzString implements TextCodec, BinaryCodec {
                 && two >= 0
                 && (beginsAscii(one >> 4, (one & 0x0f) << 4 | two >> 2)
                         || (one >> 4 == 2 && token.length() >= LONGEST_UNSURE));
-        return begins ? new Bits(new byte[0], token, 6, unpadded(token)).text(limit) : null;
+        return begins ? new Bits(new byte[0], token, 6, unpadded(token)) : null;
     }
 
     /// Whether the first character of a compressed text takes eight bits and is a printable one of ASCII.
@@ -111,12 +124,6 @@ final class LzString implements TextCodec, BinaryCodec {
         return wide * 2 >= token.length();
     }
 
-    private static @Nullable String wide(String token, int limit) {
-        int last = token.length() - 1;
-        String plain = token.charAt(last) == ' ' ? new Bits(new byte[0], token, 15, last).text(limit) : null;
-        return plain != null ? plain : new Bits(new byte[0], token, 16, token.length()).text(limit);
-    }
-
     /// A stream of bits, and the text that they stand for. Each entry of the dictionary is a stretch of the text so
     /// far, so that a small input can't make it large.
     private static final class Bits {
@@ -128,6 +135,9 @@ final class LzString implements TextCodec, BinaryCodec {
         private int unit;
         private int left;
         private boolean out;
+
+        /// How many characters were made.
+        int made;
 
         /// @param bytes the units when they are bytes
         /// @param token the units when they are characters
@@ -185,6 +195,7 @@ final class LzString implements TextCodec, BinaryCodec {
                     return !out && ends() && isText(text) ? text.toString() : null;
                 }
                 int from = text.length();
+                made = from;
                 if (entries + 2 >= starts.length) {
                     starts = Arrays.copyOf(starts, starts.length * 2);
                     lengths = Arrays.copyOf(lengths, starts.length);

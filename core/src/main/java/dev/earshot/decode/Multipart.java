@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /// Source: RFC 7578; RFC 2046 section 5.1.1.
 final class Multipart implements BinaryCodec {
     private static final Step.Decoded STEP = new Step.Decoded("multipart");
+    private static final Step.Decoded BASE64 = new Step.Decoded("base64");
     private static final int LONGEST_BOUNDARY = 200;
     private static final int LONGEST_HEAD = 4096;
     private static final Pattern NAME = parameter("name");
@@ -63,8 +64,37 @@ final class Multipart implements BinaryCodec {
             into.open(binary.part(named, at, begin + fileName.end(group), false));
         }
         if (content < end) {
-            into.openOrMiss(binary.part(place, content, end, file));
+            Binary value = binary.part(place, content, end, file);
+            if (!isBase64(head) || !openBase64(value, into)) {
+                into.openOrMiss(value);
+            }
         }
+    }
+
+    /// Source: RFC 2045 section 6.8. RFC 7578 deprecates it for forms; libraries for e-mail write it all the same.
+    private static boolean isBase64(String head) {
+        String lower = head.toLowerCase(Locale.ROOT);
+        int encoding = lower.indexOf("content-transfer-encoding:");
+        return encoding >= 0 && lower.startsWith("base64", lower.indexOf(':', encoding) + 1 + spaces(lower, encoding));
+    }
+
+    private static int spaces(String head, int from) {
+        int begin = head.indexOf(':', from) + 1;
+        int at = begin;
+        while (at < head.length() && head.charAt(at) == ' ') {
+            at++;
+        }
+        return at - begin;
+    }
+
+    private static boolean openBase64(Binary value, Opening into) {
+        byte[] bytes = Base64.decoded(new String(value.bytes, StandardCharsets.ISO_8859_1), into.growth());
+        if (bytes.length == 0) {
+            return false;
+        }
+        into.grew(bytes.length);
+        into.openOrMiss(value.layer(BASE64, bytes));
+        return true;
     }
 
     private static String value(Matcher parameter) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// back to it, until only leaves remain or a budget runs out.
 ///
 /// Work is bounded by bytes, never by time: each level of depth reads at most what the level above it held, plus
-/// what unpacking added, and that is bounded by [#growth].
+/// what unpacking added, and that is bounded by [#growth]; what was unpacked in vain counts too, in [#worked].
 ///
 /// A codec calls [#open], [#layer] and [#leaf] only once it is sure that the content has its form. Not thread-safe.
 final class Opening {
@@ -27,6 +27,10 @@ final class Opening {
 
     /// ... and for each byte that the source has.
     static final int GROWTH_FACTOR = 8;
+
+    /// Characters and bytes that may be looked at, for each that the source has and that undoing layers may make of it:
+    /// each of the eight depths looks at its content, and unpacks some of it in vain.
+    static final int WORK_FACTOR = 32;
 
     /// Characters that the paths of one source's leaves may have together.
     static final int PATHS = 4 << 20;
@@ -46,6 +50,8 @@ final class Opening {
     private final int undecodedAtMost;
     private String source = "";
     private int growth;
+    private long work;
+    private boolean workTold;
     private int leafRoom = LEAVES;
     private int pathRoom = PATHS;
     private boolean nestingTold;
@@ -60,6 +66,7 @@ final class Opening {
     Opening(Origin origin, int inputBytes, int allowance, List<Leaf> leaves, List<Undecoded> undecoded) {
         this.origin = origin;
         this.growth = (int) Math.min(GROWTH, Math.max(allowance, (long) GROWTH_FACTOR * inputBytes));
+        this.work = WORK_FACTOR * ((long) growth + inputBytes);
         this.leaves = leaves;
         this.undecoded = undecoded;
         this.undecodedAtMost = undecoded.size() + LARGEST_UNDECODED;
@@ -78,7 +85,17 @@ final class Opening {
 
     /// How many bytes undoing another layer may make.
     int growth() {
-        return growth;
+        return (int) Math.min(growth, work);
+    }
+
+    /// Notes that so many bytes were unpacked, whether or not anything came of it; says so once when that was the
+    /// last that this source may cost.
+    void worked(Content content, int bytes) {
+        work = Math.max(0, work - bytes);
+        if (work == 0 && !workTold) {
+            workTold = true;
+            missed(content, "work budget reached");
+        }
     }
 
     /// Notes that undoing a layer made so many bytes.
@@ -110,6 +127,11 @@ final class Opening {
             }
             return;
         }
+        worked(text, text.value.length());
+        if (work == 0) {
+            leaf(text);
+            return;
+        }
         for (TextCodec codec : Codecs.forTraits(text.traits())) {
             if (codec.open(text, this)) {
                 if (text.whole) {
@@ -132,6 +154,10 @@ final class Opening {
         }
         if (binary.depth >= DEPTH) {
             missed(binary, "depth budget of " + DEPTH + " reached");
+            return true;
+        }
+        worked(binary, binary.bytes.length);
+        if (work == 0) {
             return true;
         }
         for (BinaryCodec codec : Codecs.BINARY) {

@@ -184,7 +184,7 @@ final class Place {
         return join == mark
                 && event == number
                 && name.equals(member)
-                && (given == null ? step instanceof Step.Member : given == step || given.equals(step));
+                && (given == null ? step instanceof Step.Member : given.equals(step));
     }
 
     private void remember(Place fresh) {

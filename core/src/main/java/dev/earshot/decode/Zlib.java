@@ -37,6 +37,7 @@ final class Zlib implements BinaryCodec {
             return false;
         }
         Unpacked unpacked = Unpacked.of(binary.bytes, into.growth(), InflaterInputStream::new);
+        into.worked(binary, unpacked.bytes().length);
         if (unpacked.isEmpty()) {
             return false;
         }

@@ -23,6 +23,7 @@ final class Zstd implements BinaryCodec {
             return false;
         }
         Unpacked unpacked = Unpacked.of(binary.bytes, into.growth(), ZstdInputStream::new);
+        into.worked(binary, unpacked.bytes().length);
         if (unpacked.isEmpty()) {
             return false;
         }

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.exchange.WebSocketMessage.Direction;
 import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -231,5 +234,59 @@ class BudgetTest {
         new Random(SEED).nextBytes(noise);
         bounded(body(noise));
         bounded(body(base64(noise)));
+    }
+
+    @Test
+    void thousands_of_bombs_that_come_to_nothing_cost_what_one_body_may() {
+        // Raw deflate of zeros: no text comes out, so that each is tried and given up.
+        String zeros = base64(Sample.rawDeflate(new byte[2 << 20]));
+        assertThat(zeros).hasSizeLessThan(3000);
+        String brotli = BROTLI_BOMB + "Aa1Bb2Cc3Dd4Ee5Ff6Gg7Hh8Ii9Jj0KkLl".repeat(2);
+        for (String bomb : new String[] {zeros, brotli}) {
+            String list = String.join(
+                    ",",
+                    IntStream.range(0, 1000).mapToObj(i -> "\"" + bomb + "\"").toList());
+            bounded(body("[" + list + "]"));
+        }
+    }
+
+    @Test
+    void work_in_vain_runs_into_the_work_budget() {
+        List<Leaf> leaves = new ArrayList<>();
+        List<Undecoded> undecoded = new ArrayList<>();
+        Opening opening = new Opening(Origin.BODY, 1000, 1000, leaves, undecoded);
+        Content.Text text = Content.Text.all(Place.root("k"), "a%20b");
+        opening.worked(text, Opening.WORK_FACTOR * 9000);
+        assertThat(opening.growth()).isZero();
+        opening.open(text);
+        assertThat(leaves).extracting(Leaf::value).containsExactly("a%20b");
+        assertThat(undecoded).extracting(Undecoded::why).containsExactly("work budget reached");
+    }
+
+    @Test
+    void binary_structures_that_nest_or_declare_much_cost_little() {
+        byte[] message = bytes("pat@clinic.example");
+        for (int i = 0; i < 2000; i++) {
+            message = new ProtobufWriter().string(1, message).toBytes();
+        }
+        bounded(body(message));
+        byte[] lists = new byte[1 << 20];
+        for (int lead : new int[] {0x91, 0x81, 0xdf, 0x9f, 0xbf, 0xc1, 0xd9, 0x5f, 0x0a, 0x00, 0x01, 0x78}) {
+            Arrays.fill(lists, (byte) lead);
+            bounded(body(lists));
+            bounded(body(base64(lists)));
+        }
+        byte[] many = HexFormat.of().parseHex("dfffffffffa161a162");
+        assertThat(bounded(body(many)).leaves()).noneMatch(leaf -> leaf.origin() == Origin.BODY);
+    }
+
+    @Test
+    void a_million_stretches_of_base64_take_time_in_proportion() {
+        String piece = base64("pat@clinic.example").substring(0, 24);
+        bounded(body("{\"k\":\"" + (piece + "Zz!").repeat(30_000) + "\"}"));
+        bounded(body("{\"k\":\"" + ("0" + piece).repeat(30_000) + "\"}"));
+        bounded(body("{\"k\":\"" + ("AAAA" + "eyJ").repeat(100_000) + "\"}"));
+        bounded(body("{\"k\":\"" + "N4Ig".repeat(200_000) + "\"}"));
+        bounded(body("{\"k\":\"" + "\u4e00 ".repeat(200_000) + "\"}"));
     }
 }

@@ -140,4 +140,41 @@ class EmbeddedTest {
         deflater.end();
         return Arrays.copyOf(packed, size - 4);
     }
+
+    @Test
+    void a_part_of_a_part_in_base64_is_read() {
+        String body = """
+                --outer\r
+                Content-Disposition: form-data; name="files"\r
+                Content-Type: multipart/mixed; boundary=inner\r
+                \r
+                --inner\r
+                Content-Disposition: attachment; filename="chart.json"\r
+                Content-Transfer-Encoding: base64\r
+                \r
+                %s\r
+                --inner--\r
+                --outer--\r
+                """.formatted(base64(JSON));
+        Sample sample = body(body);
+        assertThat(sample.values("files.search")).containsExactly("breast cancer");
+        assertThat(sample.values("files;filename")).containsExactly("chart.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"elpmaxe.cinilc@tap", "cng@pyvavp.rknzcyr", "0wQ@BreNeB.fTwL0rf"})
+    void an_address_in_another_alphabet_is_found_and_the_text_kept(String written) {
+        assertThat(query(written).values("k")).containsExactly(written, EMAIL);
+    }
+
+    @Test
+    void a_page_address_in_another_alphabet_is_taken_apart() {
+        assertThat(query("uggcf://jjj.pyvavp.rknzcyr/?d=yhzc").values("k?q")).containsExactly("lump");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pat@clinic.example", "@media", "a@b", "moc@moc.moc", "12:30://", "user@host", "moc.elpmaxe"})
+    void what_is_no_address_in_any_alphabet_stays(String value) {
+        assertThat(query(value).values("k")).containsExactly(value);
+    }
 }

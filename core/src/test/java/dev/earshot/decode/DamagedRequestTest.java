@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Real-shaped requests, damaged at random: decoding never throws, and every leaf points into its origin.
-class FuzzTest {
+class DamagedRequestTest {
     private static final int INPUTS = 20_000;
     private static final long SEED = 20261122;
     private static final String[] TOKENS = {
