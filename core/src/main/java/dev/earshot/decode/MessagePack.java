@@ -223,7 +223,7 @@ final class MessagePack implements BinaryCodec {
                 case 0xcf -> Long.toUnsignedString(bigEndian(bytes, body, 8));
                 case 0xd0 -> Long.toString((byte) bigEndian(bytes, body, 1));
                 case 0xd1 -> Long.toString((short) bigEndian(bytes, body, 2));
-                case 0xd2 -> Long.toString((int) bigEndian(bytes, body, 4));
+                case 0xd2 -> Integer.toString((int) bigEndian(bytes, body, 4));
                 case 0xd3 -> Long.toString(bigEndian(bytes, body, 8));
                 default -> Long.toString((byte) b);
             };

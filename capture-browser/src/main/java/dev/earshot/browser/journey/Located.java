@@ -9,6 +9,7 @@ import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// JSON whose every value knows where in its file it stands, so that all that is wrong with it can be
@@ -72,6 +73,8 @@ sealed interface Located {
                 }
                 if (whole == null) {
                     whole = value;
+                } else if (open.isEmpty()) {
+                    throw new StreamReadException(parser, "it goes on after the end of the recording");
                 } else {
                     open.getLast().add(value);
                 }
