@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 record TrackerSample(String tracker, boolean near, String shows, String source, Exchange exchange, Told expected) {
     private static final Path FOLDER = Path.of("src/main/resources/dev/earshot/catalogue/trackers");
     private static final String ENDING = ".samples.yaml";
+    private static final Detectors NOBODY = Detectors.forPersona(Optional.empty());
     private static final Set<String> MEMBERS = Set.of(
             "shows",
             "source",
@@ -260,7 +262,7 @@ record TrackerSample(String tracker, boolean near, String shows, String source, 
         Optional<Tracker> known = identification.map(Identification::tracker);
         List<Leaf> leaves = Decoding.withDefaults().read(exchange, known).leaves();
         List<String> tells = new ArrayList<>();
-        for (Detection detection : Detectors.forPersona(Optional.empty()).detect(exchange, identification, leaves)) {
+        for (Detection detection : NOBODY.detect(exchange, identification, leaves)) {
             boolean spokenOf = detection.element() != DataElement.HEALTH_CONTEXT
                     || expected.elements().contains(DataElement.HEALTH_CONTEXT.id());
             if (detection.basis() != Basis.INHERENT && spokenOf) {
@@ -273,6 +275,21 @@ record TrackerSample(String tracker, boolean near, String shows, String source, 
                         .orElse("nothing"),
                 known.map(found -> found.events(leaves)).orElse(List.of()),
                 tells);
+    }
+
+    /// What it proves of the person that `detectors` look for.
+    Set<DataElement> proves(Detectors detectors) {
+        Optional<Identification> identification = Catalogue.bundled().identify(exchange.request());
+        List<Leaf> leaves = Decoding.withDefaults()
+                .read(exchange, identification.map(Identification::tracker))
+                .leaves();
+        Set<DataElement> proven = EnumSet.noneOf(DataElement.class);
+        for (Detection detection : detectors.detect(exchange, identification, leaves)) {
+            if (detection.basis() == Basis.PROVEN) {
+                proven.add(detection.element());
+            }
+        }
+        return proven;
     }
 
     /// Rewrites what is to be said of the tracker's samples as what is said of them. The rest of the file stays.

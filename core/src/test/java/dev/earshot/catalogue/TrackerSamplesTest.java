@@ -2,9 +2,17 @@ package dev.earshot.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.detect.Detectors;
+import dev.earshot.element.DataElement;
+import dev.earshot.element.Sensitive;
+import dev.earshot.persona.Persona;
+import dev.earshot.persona.PersonaField;
+import dev.earshot.persona.Personas;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +84,23 @@ class TrackerSamplesTest {
                     .forEach(sample -> hits.add(sample.toString()));
         }
         assertThat(hits).isEmpty();
+    }
+
+    @Test
+    void the_person_of_the_samples_is_proven_wherever_one_tells_her_address() {
+        Detectors hers = Detectors.forPersona(Optional.of(new Persona(
+                "p-1", Map.of(PersonaField.EMAIL, List.of(Sensitive.of("marisol.quentavik@mail.example"))), Map.of())));
+        assertThat(samples().filter(sample -> sample.proves(hers).contains(DataElement.EMAIL)))
+                .containsExactlyElementsOf(samples()
+                        .filter(sample -> sample.expected().elements().contains(DataElement.EMAIL.id()))
+                        .toList());
+    }
+
+    @Test
+    void no_sample_proves_anything_of_somebody_who_was_never_there() {
+        Detectors strangers = Detectors.forPersona(Optional.of(Personas.fresh(20261122)));
+        assertThat(samples().filter(sample -> !sample.proves(strangers).isEmpty()))
+                .isEmpty();
     }
 
     @Test
