@@ -44,7 +44,7 @@ final class Codecs {
             new Brotli(false),
             new TextRuns());
 
-    private static final TextCodec @Nullable [][] BY_TRAITS = new TextCodec[Traits.LIMIT][];
+    private static final TextCodec[] @Nullable [] BY_TRAITS = new TextCodec[Traits.LIMIT][];
 
     private Codecs() {}
 
