@@ -133,7 +133,7 @@ class LzStringTest {
                     room = 1 << width++;
                 }
             } else if (!phrase.isEmpty()) {
-                append(bits, phrases.get(phrase), width);
+                append(bits, phrases.getOrDefault(phrase, 0), width);
             }
             if (!phrase.isEmpty() && --room == 0) {
                 room = 1 << width++;
