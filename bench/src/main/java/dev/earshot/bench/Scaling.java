@@ -33,18 +33,29 @@ public final class Scaling {
         this.home = home;
     }
 
+    /// @param arguments which of `spread`, `sizes`, `hostile`, `personas` and `threads`; all where none is given
     public static void main(String[] arguments) throws Exception {
-        new Scaling(Path.of(System.getProperty("earshot.home", "."))).measure();
+        new Scaling(Path.of(System.getProperty("earshot.home", "."))).measure(List.of(arguments));
     }
 
-    private void measure() throws IOException, InterruptedException {
+    private void measure(List<String> wanted) throws IOException, InterruptedException {
         System.out.println("How detection's cost grows, in processor time of its thread. " + Machine.now());
         List<Corpus> corpora = Corpus.all(home, missing -> System.out.println("  " + missing));
-        spread(corpora);
-        sizes();
-        worst();
-        personas(corpora.getFirst());
-        threads(corpora.getFirst());
+        if (wanted.isEmpty() || wanted.contains("spread")) {
+            spread(corpora);
+        }
+        if (wanted.isEmpty() || wanted.contains("sizes")) {
+            sizes();
+        }
+        if (wanted.isEmpty() || wanted.contains("hostile")) {
+            worst();
+        }
+        if (wanted.isEmpty() || wanted.contains("personas")) {
+            personas(corpora.getFirst());
+        }
+        if (wanted.isEmpty() || wanted.contains("threads")) {
+            threads(corpora.getFirst());
+        }
     }
 
     /// One exchange, identified, decoded and searched.
