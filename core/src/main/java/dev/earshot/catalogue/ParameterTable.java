@@ -77,7 +77,7 @@ final class ParameterTable {
                         + Pattern.quote(container)
                                 .replace("[]", "\\E\\[\\d+]\\Q")
                                 .replace("#", "\\E\\d+\\Q")
-                        + (container.isEmpty() ? "" : "(?:\\.|(?=\\[))")))
+                        + (container.isEmpty() || container.endsWith("?") ? "" : "(?:\\.|(?=\\[))")))
                 .toList();
     }
 
