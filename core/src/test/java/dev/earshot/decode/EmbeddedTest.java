@@ -173,7 +173,8 @@ class EmbeddedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pat@clinic.example", "@media", "a@b", "moc@moc.moc", "12:30://", "user@host", "moc.elpmaxe"})
+    @ValueSource(
+            strings = {"pat@clinic.example", "@media", "a@b", "moc@moc.moc", "12:30://", "user@host", "moc.elpmaxe"})
     void what_is_no_address_in_any_alphabet_stays(String value) {
         assertThat(query(value).values("k")).containsExactly(value);
     }

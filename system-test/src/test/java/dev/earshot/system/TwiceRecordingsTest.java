@@ -50,8 +50,7 @@ class TwiceRecordingsTest {
                     assertThat(claim.path("disclosures").size()).isEqualTo(9);
                 });
         assertThat(report.path("disclosures").valueStream())
-                .anySatisfy(told ->
-                        assertThat(told.path("basis").asString()).isEqualTo("proven-differential"));
+                .anySatisfy(told -> assertThat(told.path("basis").asString()).isEqualTo("proven-differential"));
     }
 
     @Test
@@ -63,7 +62,10 @@ class TwiceRecordingsTest {
                 "--person", named("ben", ben),
                 "--searched", named("nothing", all(anna, ben)));
         assertThat(ran.exitCode()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("Indicated, and no proof").contains("it may be chance").contains("1 of 3");
+        assertThat(ran.out())
+                .contains("Indicated, and no proof")
+                .contains("it may be chance")
+                .contains("1 of 3");
     }
 
     @Test
@@ -77,10 +79,12 @@ class TwiceRecordingsTest {
     void what_is_wrong_with_the_command_line_is_said() throws IOException {
         Path one = recording("anna", 0);
         assertThat(compare(one, "--person", "anna").err()).contains("write a name, =, and files");
-        assertThat(compare("--person", "anna=" + folder.resolve("no.har")).err()).contains("there is no file");
+        assertThat(compare("--person", "anna=" + folder.resolve("no.har")).err())
+                .contains("there is no file");
         assertThat(compare("--person", "anna=" + one, "--person", "ben=" + one).err())
                 .contains("is given to both anna and ben");
-        assertThat(compare("https://www.clinic.example/", one).err()).contains("either runs that it makes or recordings");
+        assertThat(compare("https://www.clinic.example/", one).err())
+                .contains("either runs that it makes or recordings");
         assertThat(compare().err()).contains("nothing to compare");
         assertThat(compare("https://www.clinic.example/", "--runs", "3").err()).contains("--runs must be 4 to 12");
         assertThat(Ran.earshot("scan", one, "--person", "anna=" + one).err()).contains("add --twice");
@@ -97,15 +101,14 @@ class TwiceRecordingsTest {
     }
 
     private Ran compare(Object... arguments) {
-        List<Object> all = new ArrayList<>(
-                List.of("scan", "--twice", "--out", folder.resolve("out"), "--key", Ran.key(folder)));
+        List<Object> all =
+                new ArrayList<>(List.of("scan", "--twice", "--out", folder.resolve("out"), "--key", Ran.key(folder)));
         all.addAll(List.of(arguments));
         return Ran.earshot(all.toArray());
     }
 
     private static String named(String name, List<Path> files) {
-        return name + "="
-                + String.join(",", files.stream().map(Path::toString).toList());
+        return name + "=" + String.join(",", files.stream().map(Path::toString).toList());
     }
 
     @SafeVarargs

@@ -60,14 +60,19 @@ class TwiceScanTest {
                 .filteredOn(told -> told.path("basis").asString().equals("proven-differential"))
                 .extracting(told -> told.path("element").asString())
                 .contains("other-identifier", "search-terms");
-        assertThat(ran.out()).contains("What follows the visitor from run to run").contains("in.sealed.example");
+        assertThat(ran.out())
+                .contains("What follows the visitor from run to run")
+                .contains("in.sealed.example");
         assertThat(out.resolve("runs").toFile().list()).hasSize(11);
         assertThat(Ran.earshot("verify", out).exitCode()).isZero();
 
         // The same evidence again, as recordings that somebody sends.
         List<Object> again = new ArrayList<>(List.of("scan", "--twice", "--key", Ran.key(folder)));
         try (var runs = Files.list(out.resolve("runs"))) {
-            runs.map(run -> run.resolve("capture.har")).filter(Files::exists).sorted().forEach(again::add);
+            runs.map(run -> run.resolve("capture.har"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .forEach(again::add);
         }
         Path second = folder.resolve("again");
         again.addAll(List.of("--out", second));
@@ -80,7 +85,18 @@ class TwiceScanTest {
     void without_a_journey_every_run_searches_the_site_and_an_interrupted_comparison_goes_on() throws IOException {
         Path out = folder.resolve("out");
         List<Object> arguments = new ArrayList<>(List.of(
-                "scan", "--twice", "--runs", "4", "--out", out, "--key", Ran.key(folder), "--dwell", "0.3", "--delay", "0"));
+                "scan",
+                "--twice",
+                "--runs",
+                "4",
+                "--out",
+                out,
+                "--key",
+                Ran.key(folder),
+                "--dwell",
+                "0.3",
+                "--delay",
+                "0"));
         arguments.add("--no-self-test");
         Ran ran;
         List<Path> before;
