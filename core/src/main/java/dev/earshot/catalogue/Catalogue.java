@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// All trackers that Earshot knows.
 ///
@@ -20,9 +19,30 @@ public final class Catalogue {
     private final Map<String, KnownTracker> trackers = new TreeMap<>();
     private final HostTrie<Entry> hosts = new HostTrie<>();
     private final Signatures signatures = new Signatures();
-    private final Memo<List<Entry>> atHost = new Memo<>(MOST_HOSTS, hosts::at);
+    private final Memo<AtHost> atHost = new Memo<>(MOST_HOSTS, host -> AtHost.of(hosts.at(host)));
 
     private record Entry(KnownTracker tracker, Endpoint endpoint) {}
+
+    /// What stands at one host.
+    ///
+    /// @param asking endpoints that ask for more than the host, the one that asks the most first; of equals, the one
+    /// with the most specific host
+    /// @param plain the others
+    private record AtHost(List<Entry> asking, List<Entry> plain) {
+        static AtHost of(List<Entry> entries) {
+            return new AtHost(
+                    entries.stream()
+                            .filter(AtHost::asksMore)
+                            .sorted(Comparator.comparingInt(
+                                    entry -> -entry.endpoint().condition().parts()))
+                            .toList(),
+                    entries.stream().filter(entry -> !asksMore(entry)).toList());
+        }
+
+        private static boolean asksMore(Entry entry) {
+            return entry.endpoint().condition().parts() > 0;
+        }
+    }
 
     private static final class Bundled {
         static final Catalogue CATALOGUE = new Catalogue(TrackerFiles.bundled());
@@ -65,14 +85,16 @@ public final class Catalogue {
     }
 
     private Optional<Identification> recognise(Sighting seen) {
-        List<Entry> entries = atHost.of(seen.address().host());
-        Entry entry = byPath(entries, seen);
-        if (entry != null) {
-            return Optional.of(identified(entry, Identification.How.HOST_AND_PATH));
+        AtHost known = atHost.of(seen.address().host());
+        for (Entry entry : known.asking()) {
+            if (entry.endpoint().condition().holds(seen)) {
+                return Optional.of(identified(entry, Identification.How.HOST_AND_PATH));
+            }
         }
-        entry = byHost(entries, seen);
-        if (entry != null) {
-            return Optional.of(identified(entry, Identification.How.HOST));
+        for (Entry entry : known.plain()) {
+            if (entry.endpoint().condition().holds(seen)) {
+                return Optional.of(identified(entry, Identification.How.HOST));
+            }
         }
         Signatures.Entry payload = signatures.first(seen);
         return payload == null
@@ -89,30 +111,6 @@ public final class Catalogue {
 
     private static Identification asPreflight(Identification found) {
         return new Identification(found.tracker(), found.how(), Identification.Does.PREFLIGHT);
-    }
-
-    /// By the endpoint that asks the most; of equals, by the one with the most specific host.
-    private static @Nullable Entry byPath(List<Entry> entries, Sighting seen) {
-        Entry most = null;
-        for (Entry entry : entries) {
-            int parts = entry.endpoint().condition().parts();
-            if (parts > 0
-                    && (most == null || parts > most.endpoint().condition().parts())
-                    && entry.endpoint().condition().holds(seen)) {
-                most = entry;
-            }
-        }
-        return most;
-    }
-
-    private static @Nullable Entry byHost(List<Entry> entries, Sighting seen) {
-        for (Entry entry : entries) {
-            if (!entry.endpoint().condition().asksMoreThanHost()
-                    && entry.endpoint().condition().holds(seen)) {
-                return entry;
-            }
-        }
-        return null;
     }
 
     private static Identification identified(Entry entry, Identification.How how) {

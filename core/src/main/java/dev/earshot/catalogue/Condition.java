@@ -30,11 +30,6 @@ record Condition(
         headers = Map.copyOf(headers);
     }
 
-    /// Whether anything but the host and the method is asked for.
-    boolean asksMoreThanHost() {
-        return parts() > 0;
-    }
-
     /// How much is asked for, beyond the host and the method.
     int parts() {
         return (path.isPresent() ? 1 : 0)

@@ -7,6 +7,7 @@ import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Header;
 import dev.earshot.exchange.Request;
 import dev.earshot.exchange.WebSocketMessage;
+import dev.earshot.memo.Memo;
 import dev.earshot.persona.Persona;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Set;
 /// The raw bytes are searched so that an encoding that no decoder undid still shows what it hides.
 final class PersonaSearch {
     private static final Step REST = new Step.Decoded("rest");
+    private static final int LONGEST_REMEMBERED = 256;
 
     private final NeedleTable table;
     private final DigestTable digests;
@@ -29,6 +31,8 @@ final class PersonaSearch {
     private final KeyedHashes keyedHashes;
     private final Map<String, List<Needle>> wholeLeaves;
     private final int longestWholeLeaf;
+    /// Whether a short header's value holds nothing: a browser sends the same few with every request.
+    private final Memo<Boolean> holdsNothing = new Memo<>(4096, this::holdsNothing);
 
     PersonaSearch(List<Persona> personas) {
         PersonaNeedles needles = new PersonaNeedles(personas);
@@ -96,8 +100,12 @@ final class PersonaSearch {
     }
 
     private void search(Reading reading, int number, Finds finds) {
-        String value = reading.leaf(number).value();
-        search(value, finds);
+        Leaf leaf = reading.leaf(number);
+        String value = leaf.value();
+        boolean wholeHeader = leaf.origin() == Origin.HEADER && leaf.steps().isEmpty();
+        if (!wholeHeader || !isKnownToHoldNothing(value)) {
+            search(value, finds);
+        }
         if (value.length() <= longestWholeLeaf) {
             for (Needle needle : wholeLeaves.getOrDefault(value.trim().toLowerCase(Locale.ROOT), List.of())) {
                 if (isSaidToBe(reading, number, needle.value().told())) {
@@ -108,6 +116,16 @@ final class PersonaSearch {
         if (ShortHashes.mayBe(value)) {
             shortHashes.search(value, of -> isSaidToBe(reading, number, of.told()), finds);
         }
+    }
+
+    private boolean isKnownToHoldNothing(String header) {
+        return header.length() <= LONGEST_REMEMBERED && holdsNothing.of(header);
+    }
+
+    private boolean holdsNothing(String text) {
+        Finds finds = new Finds();
+        search(text, finds);
+        return finds.longest.isEmpty();
     }
 
     private void search(String text, Finds finds) {
@@ -142,7 +160,7 @@ final class PersonaSearch {
         searchRaw(reading, channels, Origin.URL, "", request.url());
         for (Header header : request.headers()) {
             // HTTP/2 repeats the URL in pseudo-headers (RFC 9113 section 8.3.1).
-            if (!header.name().startsWith(":")) {
+            if (!header.name().startsWith(":") && !isKnownToHoldNothing(header.value())) {
                 searchRaw(reading, channels, Origin.HEADER, header.name(), header.value());
             }
         }

@@ -1,6 +1,7 @@
 package dev.earshot.domain;
 
 import crawlercommons.domains.EffectiveTldFinder;
+import dev.earshot.memo.Memo;
 
 /// The domain under which somebody registered a host: one label more than its public suffix.
 ///
@@ -8,6 +9,8 @@ import crawlercommons.domains.EffectiveTldFinder;
 /// `bucket.s3.amazonaws.com` belongs to whoever keeps that bucket.
 /// Source: the Public Suffix List, <https://publicsuffix.org/list/>, in the copy that crawler-commons carries.
 public final class RegistrableDomain {
+    private static final Memo<String> KNOWN = new Memo<>(4096, RegistrableDomain::read);
+
     private RegistrableDomain() {}
 
     /// The registrable domain of a host, in the form of [HostName#of(String)]. An address, a single label, a public
@@ -17,6 +20,10 @@ public final class RegistrableDomain {
     ///
     /// @param host with or without a port
     public static String of(String host) {
+        return KNOWN.of(host);
+    }
+
+    private static String read(String host) {
         String name = HostName.of(host);
         if (name.indexOf('.') < 0 || HostName.isAddress(name) || HostName.isTooLong(name)) {
             return name;

@@ -78,7 +78,7 @@ class TrackerFilesTest {
         List<String> twice = new ArrayList<>();
         for (Tracker tracker : Catalogue.bundled().trackers()) {
             for (Endpoint endpoint : tracker.wire().endpoints()) {
-                if (!endpoint.condition().asksMoreThanHost()) {
+                if (endpoint.condition().parts() == 0) {
                     for (String host : endpoint.hosts()) {
                         String other = claimed.put(host, tracker.id());
                         if (other != null && !other.equals(tracker.id())) {
@@ -110,7 +110,7 @@ class TrackerFilesTest {
                 "translate.google.com");
         for (Tracker tracker : Catalogue.bundled().trackers()) {
             for (Endpoint endpoint : tracker.wire().endpoints()) {
-                if (!endpoint.condition().asksMoreThanHost()) {
+                if (endpoint.condition().parts() == 0) {
                     assertThat(endpoint.hosts()).as(tracker.id()).doesNotContainAnyElementsOf(general);
                 }
             }
