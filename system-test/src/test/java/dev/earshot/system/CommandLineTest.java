@@ -405,6 +405,36 @@ class CommandLineTest {
     }
 
     @Test
+    void a_statement_of_absence_that_the_evidence_does_not_carry_is_refused_with_the_reason() {
+        assertThat(scan("out", silent).exitCode()).isZero();
+        Ran ran = Ran.earshot("attest", folder.resolve("out"), "--not", "password,ssn");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("does not carry that statement", "Password: it cannot be told", "names no persona")
+                .doesNotContain("did not include");
+    }
+
+    @Test
+    void changed_evidence_states_nothing() throws IOException {
+        assertThat(scan("out", silent).exitCode()).isZero();
+        Files.writeString(folder.resolve("out/summary.md"), "All is well.");
+        Ran ran = Ran.earshot("attest", folder.resolve("out"));
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.out()).contains("not what it was", "earshot verify");
+    }
+
+    @Test
+    void an_element_or_a_vendor_that_does_not_exist_is_told_with_those_that_do() {
+        assertThat(scan("out", silent).exitCode()).isZero();
+        Ran element = Ran.earshot("attest", folder.resolve("out"), "--not", "shoe-size");
+        assertThat(element.exitCode()).isEqualTo(2);
+        assertThat(element.err()).contains("shoe-size", "payment-card");
+        Ran vendor = Ran.earshot("attest", folder.resolve("out"), "--vendor", "Nobody, Inc.");
+        assertThat(vendor.exitCode()).isEqualTo(2);
+        assertThat(vendor.err()).contains("Nobody, Inc.");
+    }
+
+    @Test
     void a_key_is_never_written_over() throws IOException {
         String before = Files.readString(key);
         Ran ran = Ran.earshot("keygen", "--key", key);
