@@ -35,6 +35,7 @@ public record Attestation(Seen seen, Map<DataElement, Answer> all, List<OfVendor
     /// @param requests those that left for third parties
     /// @param bytesRead of the requests to third parties: addresses and bodies
     /// @param bytesOpaque those of them that could not be read
+    /// @param partsOpaque how many parts of requests could not be read; one that was cut off may have no byte
     /// @param pages how many were seen
     /// @param pagesNotSeen addresses
     /// @param channelsBlind kinds of requests, and other things, that the capture could not see, as sentences
@@ -46,6 +47,7 @@ public record Attestation(Seen seen, Map<DataElement, Answer> all, List<OfVendor
             int requests,
             long bytesRead,
             long bytesOpaque,
+            int partsOpaque,
             int pages,
             List<String> pagesNotSeen,
             List<String> channelsBlind,
@@ -64,6 +66,7 @@ public record Attestation(Seen seen, Map<DataElement, Answer> all, List<OfVendor
     /// @param requests those that left for it
     /// @param bytesRead their addresses and bodies
     /// @param bytesOpaque those of them that could not be read
+    /// @param partsOpaque how many parts of them could not be read
     /// @param bodiesNotSeen bodies of which not all was seen
     /// @param answers one for each element, about this vendor alone
     public record OfVendor(
@@ -71,6 +74,7 @@ public record Attestation(Seen seen, Map<DataElement, Answer> all, List<OfVendor
             int requests,
             long bytesRead,
             long bytesOpaque,
+            int partsOpaque,
             int bodiesNotSeen,
             Map<DataElement, Answer> answers) {
         public OfVendor {
@@ -195,6 +199,7 @@ public record Attestation(Seen seen, Map<DataElement, Answer> all, List<OfVendor
                     before.requests(),
                     before.bytesRead(),
                     before.bytesOpaque(),
+                    before.partsOpaque(),
                     before.bodiesNotSeen(),
                     own));
         }

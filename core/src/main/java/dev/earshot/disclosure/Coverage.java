@@ -39,6 +39,7 @@ final class Coverage {
         private int requests;
         private long bytes;
         private long opaque;
+        private int partsNotRead;
         private int bodiesNotSeen;
         private final Set<DataElement> perhaps = EnumSet.noneOf(DataElement.class);
     }
@@ -62,6 +63,7 @@ final class Coverage {
             sent.requests++;
             sent.bytes += transmission.url().length() + transmission.bodyBytes();
             transmission.undecoded().forEach(part -> sent.opaque += part.bytes());
+            sent.partsNotRead += transmission.undecoded().size();
             sent.bodiesNotSeen += body == Body.State.SHORT || body == Body.State.UNSEEN ? 1 : 0;
             if (transmission.delivery() == Exchange.Delivery.UNKNOWN) {
                 detections.forEach(detection -> sent.perhaps.add(detection.element()));
@@ -114,8 +116,8 @@ final class Coverage {
                 List<Disclosure> of = proof.getOrDefault(element, List.of());
                 own.put(element, of.isEmpty() ? absent(element, sent, gaps.size()) : sent(element, of));
             }
-            answers.add(
-                    new Attestation.OfVendor(vendor, sent.requests, sent.bytes, sent.opaque, sent.bodiesNotSeen, own));
+            answers.add(new Attestation.OfVendor(
+                    vendor, sent.requests, sent.bytes, sent.opaque, sent.partsNotRead, sent.bodiesNotSeen, own));
         });
         return new Attestation(
                 new Attestation.Seen(
@@ -125,6 +127,9 @@ final class Coverage {
                                 .sum(),
                         vendors.values().stream().mapToLong(sent -> sent.bytes).sum(),
                         vendors.values().stream().mapToLong(sent -> sent.opaque).sum(),
+                        vendors.values().stream()
+                                .mapToInt(sent -> sent.partsNotRead)
+                                .sum(),
                         (int) capture.pages().stream()
                                 .filter(page -> page.outcome() != Page.Outcome.FAILED)
                                 .count(),
@@ -153,8 +158,9 @@ final class Coverage {
         if (gaps > 0) {
             doubts.add("the capture is incomplete in " + counted(gaps, "place", "places"));
         }
-        if (to.opaque > 0) {
-            doubts.add(counted(to.opaque, "byte", "bytes") + " sent to it could not be read");
+        if (to.partsNotRead > 0) {
+            doubts.add(counted(to.partsNotRead, "part", "parts") + " of what it was sent could not be read ("
+                    + counted(to.opaque, "byte", "bytes") + ")");
         }
         if (to.bodiesNotSeen > 0) {
             doubts.add(counted(to.bodiesNotSeen, "body", "bodies") + " sent to it were not seen whole");

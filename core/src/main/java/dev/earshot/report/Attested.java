@@ -43,8 +43,7 @@ record Attested(String statement, List<String> refusals, List<HtmlReport.Fact> f
                         "Looked through",
                         counted(seen.exchanges(), "exchange") + ", " + counted(seen.requests(), "request")
                                 + " to third parties with " + bytes(seen.bytesRead())),
-                new HtmlReport.Fact(
-                        "Could not be read", seen.bytesOpaque() == 0 ? "nothing" : bytes(seen.bytesOpaque())),
+                new HtmlReport.Fact("Could not be read", opaque(seen.partsOpaque(), seen.bytesOpaque(), "nothing")),
                 new HtmlReport.Fact(
                         "Pages",
                         counted(seen.pages(), "page") + " seen"
@@ -68,7 +67,7 @@ record Attested(String statement, List<String> refusals, List<HtmlReport.Fact> f
     }
 
     private static Row row(Attestation.OfVendor vendor) {
-        String opaque = vendor.bytesOpaque() == 0 ? "" : bytes(vendor.bytesOpaque());
+        String opaque = opaque(vendor.partsOpaque(), vendor.bytesOpaque(), "");
         String unseen = vendor.bodiesNotSeen() == 0
                 ? ""
                 : vendor.bodiesNotSeen() + (vendor.bodiesNotSeen() == 1 ? " body" : " bodies") + " not seen whole";
@@ -92,6 +91,10 @@ record Attested(String statement, List<String> refusals, List<HtmlReport.Fact> f
                         })
                         .map(DataElement::label)
                         .toList());
+    }
+
+    private static String opaque(int parts, long bytes, String none) {
+        return parts == 0 ? none : counted(parts, "part") + " of " + bytes(bytes);
     }
 
     private static String bytes(long count) {

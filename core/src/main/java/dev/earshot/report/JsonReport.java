@@ -229,6 +229,7 @@ final class JsonReport {
         json.writeNumberProperty("requests", seen.requests());
         json.writeNumberProperty("bytesRead", seen.bytesRead());
         json.writeNumberProperty("bytesOpaque", seen.bytesOpaque());
+        json.writeNumberProperty("partsOpaque", seen.partsOpaque());
         json.writeNumberProperty("pages", seen.pages());
         writeStrings(
                 "pagesNotSeen",
@@ -255,6 +256,7 @@ final class JsonReport {
         json.writeNumberProperty("requests", vendor.requests());
         json.writeNumberProperty("bytesRead", vendor.bytesRead());
         json.writeNumberProperty("bytesOpaque", vendor.bytesOpaque());
+        json.writeNumberProperty("partsOpaque", vendor.partsOpaque());
         json.writeNumberProperty("bodiesNotSeen", vendor.bodiesNotSeen());
         json.writeArrayPropertyStart("answers");
         for (DataElement element : DataElement.values()) {

@@ -34,6 +34,7 @@ public final class StoredAttestation {
                         vendor.path("requests").asInt(0),
                         vendor.path("bytesRead").asLong(0),
                         vendor.path("bytesOpaque").asLong(0),
+                        vendor.path("partsOpaque").asInt(0),
                         vendor.path("bodiesNotSeen").asInt(0),
                         answers(vendor.path("answers")))));
         return new Attestation(seen(stored), answers(root.path("answers")), vendors);
@@ -51,6 +52,7 @@ public final class StoredAttestation {
                 stored.path("requests").asInt(0),
                 stored.path("bytesRead").asLong(0),
                 stored.path("bytesOpaque").asLong(0),
+                stored.path("partsOpaque").asInt(0),
                 stored.path("pages").asInt(0),
                 texts(stored.path("pagesNotSeen")),
                 texts(stored.path("gaps")),

@@ -102,9 +102,25 @@ class AttestationTest {
                         .refusals())
                 .singleElement()
                 .asString()
-                .contains("4000 bytes sent to it could not be read");
+                .contains("1 part of what it was sent could not be read (4000 bytes)");
         assertThat(attestation.absenceOf(password, Optional.empty()).carried()).isFalse();
         assertThat(attestation.seen().bytesOpaque()).isEqualTo(4000);
+    }
+
+    @Test
+    void a_request_that_was_cut_off_before_its_end_refuses_it_for_its_vendor_though_no_byte_is_unread() {
+        giveTheSiteAll();
+        send("https://clinic.sc.omtrdc.net/b/ss/suite/1/JS-2.22.0/s12345?AQB=1&pageName=home&v1=a");
+
+        Attestation attestation = attestation();
+
+        assertThat(attestation.seen().bytesOpaque()).isZero();
+        assertThat(attestation
+                        .absenceOf(List.of(DataElement.PASSWORD), Optional.of("Adobe Inc."))
+                        .refusals())
+                .singleElement()
+                .asString()
+                .contains("1 part of what it was sent could not be read");
     }
 
     @Test

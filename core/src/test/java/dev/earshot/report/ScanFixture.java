@@ -480,13 +480,14 @@ final class ScanFixture {
                 .map(transmission -> transmission.recipient().vendor())
                 .distinct()
                 .sorted()
-                .map(vendor -> new Attestation.OfVendor(vendor, 1, 300, 0, 0, all))
+                .map(vendor -> new Attestation.OfVendor(vendor, 1, 300, 0, 0, 0, all))
                 .toList();
         return new Attestation(
                 new Attestation.Seen(
                         exchanges.size() + firstParty,
                         transmissions.size(),
                         300L * vendors.size(),
+                        0,
                         0,
                         pages.size(),
                         List.of(),
