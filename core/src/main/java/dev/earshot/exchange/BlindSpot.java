@@ -19,6 +19,14 @@ public record BlindSpot(Kind kind, String where, String what, boolean incomplete
         ENTRY_NOT_READ,
         CONSENT_NOT_GIVEN,
         /// What no browser can see, such as a server passing data on.
-        BEYOND_THE_BROWSER
+        BEYOND_THE_BROWSER,
+        /// A file of an app is broken, hostile or of an unknown form.
+        FILE_NOT_READ,
+        /// Code or its texts are packed or encrypted, or in a form that is only partly understood.
+        CODE_HIDDEN,
+        /// A device's connection that was not opened: its certificate is pinned, or it went past the proxy.
+        CONNECTION_NOT_OPENED,
+        /// Nobody watched what it sends: only files were looked at.
+        NOT_WATCHED
     }
 }

@@ -20,6 +20,7 @@ import dev.earshot.element.Sensitive;
 class ArchitectureTest {
     private static final String[] CORE = {
         "dev.earshot",
+        "dev.earshot.app..",
         "dev.earshot.catalogue..",
         "dev.earshot.decode..",
         "dev.earshot.detect..",
@@ -49,6 +50,7 @@ class ArchitectureTest {
                     "com.sun.net.httpserver..",
                     "org.eclipse.jetty..",
                     "dev.earshot.browser..",
+                    "dev.earshot.mobile..",
                     "dev.earshot.clinic..",
                     "dev.earshot.cli.."));
 
@@ -64,6 +66,14 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("dev.earshot.browser.."))
             .andShould()
             .dependOnClassesThat(resideInAnyPackage("dev.earshot.cli.."));
+
+    @ArchTest
+    static final ArchRule the_captures_do_not_know_each_other = noClasses()
+            .that()
+            .resideInAPackage("dev.earshot.mobile..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("dev.earshot.browser..", "dev.earshot.clinic..", "dev.earshot.cli.."));
 
     @ArchTest
     static final ArchRule nothing_in_core_reads_the_clock_or_makes_up_randomness =
