@@ -78,6 +78,11 @@ public final class Catalogue {
         return Optional.ofNullable(trackers.get(id)).map(KnownTracker::tracker);
     }
 
+    /// Whether there is a tracker of this id, without reading what is known of it.
+    public boolean knows(String id) {
+        return trackers.containsKey(id);
+    }
+
     /// Whose request it is; empty for a request that is no known tracker's.
     public Optional<Identification> identify(Request request) {
         Optional<Identification> found = recognise(new Sighting(request));

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Host patterns by their labels, last label first, so that one walk down a host's labels finds them all.
 ///
 /// @param <T> what stands at a host
-final class HostTrie<T> {
+public final class HostTrie<T> {
     private static final Pattern COUNTRY_SECOND_LEVEL = Pattern.compile("com?|org|net");
 
     private final Node<T> root = new Node<>();
@@ -23,8 +23,9 @@ final class HostTrie<T> {
         private final List<T> below = new ArrayList<>();
     }
 
-    /// Puts `value` at a host pattern of [Endpoint#hosts()].
-    void put(String pattern, T value) {
+    /// Puts `value` at a host pattern: `www.x.com`, `*.x.com` for one or more labels, `k-*.x.com` within a label, and
+    /// `www.google.<country>` for a country's suffix.
+    public void put(String pattern, T value) {
         if (pattern.endsWith(".<country>")) {
             String front = pattern.substring(0, pattern.length() - "<country>".length());
             put(front + "<cc>", value);
@@ -62,7 +63,7 @@ final class HostTrie<T> {
     }
 
     /// Everything that stands at `host`, the most specific first.
-    List<T> at(String host) {
+    public List<T> at(String host) {
         if (host.isEmpty()) {
             return List.of();
         }
