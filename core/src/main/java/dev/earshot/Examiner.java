@@ -1,5 +1,6 @@
 package dev.earshot;
 
+import dev.earshot.app.App;
 import dev.earshot.catalogue.Catalogue;
 import dev.earshot.catalogue.DomainOwners;
 import dev.earshot.differential.Differential;
@@ -61,6 +62,40 @@ public final class Examiner {
                         .toList(),
                 analysis.attestation(answers, blindSpots),
                 Optional.empty());
+    }
+
+    /// Judges apps by their files, together with traffic of theirs; [Capture#none] where nobody watched any.
+    ///
+    /// An SDK whose traffic the capture shows is raised to the rung that this reaches.
+    public ScanResult examine(Capture capture, List<App> apps) {
+        return with(examine(capture), apps);
+    }
+
+    private ScanResult with(ScanResult seen, List<App> apps) {
+        List<BlindSpot> blindSpots = new ArrayList<>(seen.blindSpots());
+        apps.forEach(app -> blindSpots.addAll(app.blindSpots()));
+        AppTraffic traffic = new AppTraffic(seen.transmissions(), seen.disclosures());
+        blindSpots.addAll(traffic.blindSpots(apps));
+        List<AppResult> results = traffic.joinedWith(apps).stream()
+                .map(app -> new AppResult(app, policy.judge(app, today)))
+                .toList();
+        return new ScanResult(
+                seen.capture(),
+                seen.exchanges(),
+                seen.transmissions(),
+                seen.disclosures(),
+                seen.findings(),
+                seen.answers(),
+                blindSpots.stream().distinct().toList(),
+                seen.lookalikes(),
+                seen.attestation(),
+                seen.differential(),
+                results);
+    }
+
+    /// As [#compare(Runs)], of the traffic of apps whose files were looked at as well.
+    public ScanResult compare(Runs runs, List<App> apps) {
+        return with(compare(runs), apps);
     }
 
     /// Judges several runs of one journey as one capture, and adds what only their comparison shows.

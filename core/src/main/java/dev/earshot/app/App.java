@@ -55,4 +55,24 @@ public record App(
     public Optional<HeldSdk> sdk(String sdkId) {
         return sdks.stream().filter(sdk -> sdk.id().equals(sdkId)).findFirst();
     }
+
+    /// The same with other SDKs.
+    public App withSdks(List<HeldSdk> others) {
+        return new App(
+                platform,
+                id,
+                version,
+                build,
+                name,
+                files,
+                frameworks,
+                others,
+                permissions,
+                endpoints,
+                webViews,
+                deepLinks,
+                declarations,
+                mismatches,
+                blindSpots);
+    }
 }

@@ -43,6 +43,28 @@ public record HeldSdk(
         remarks = List.copyOf(remarks);
     }
 
+    /// The same, raised to what traffic shows.
+    ///
+    /// @param all its own, and those of the traffic
+    public HeldSdk seen(Rung higher, List<Trace> all) {
+        return new HeldSdk(
+                id,
+                name,
+                vendor,
+                purpose,
+                trackers,
+                infrastructure,
+                higher,
+                renamed,
+                version,
+                setting,
+                collects,
+                all,
+                handOvers,
+                onward,
+                remarks);
+    }
+
     /// What the files say of an SDK's collection. A server can overrule most of these.
     public enum Setting {
         /// Nothing switches it off.

@@ -82,7 +82,8 @@ final class Coverage {
         }
     }
 
-    List<Answer> answers(List<Disclosure> disclosures, List<BlindSpot> blindSpots) {
+    /// @param exchanges all there were; without any, nothing can be told
+    List<Answer> answers(int exchanges, List<Disclosure> disclosures, List<BlindSpot> blindSpots) {
         Map<DataElement, List<Disclosure>> told = disclosures.stream()
                 .collect(Collectors.groupingBy(
                         disclosure -> disclosure.detection().element(),
@@ -91,7 +92,10 @@ final class Coverage {
         List<Answer> answers = new ArrayList<>();
         for (DataElement element : DataElement.values()) {
             List<Disclosure> proof = told.getOrDefault(element, List.of());
-            answers.add(proof.isEmpty() ? absent(element, blindSpots) : sent(element, proof));
+            answers.add(
+                    !proof.isEmpty()
+                            ? sent(element, proof)
+                            : exchanges == 0 ? notWatched(element) : absent(element, blindSpots));
         }
         return answers;
     }
@@ -225,6 +229,11 @@ final class Coverage {
                                 "requests")
                         + ", " + how + ".",
                 proof.stream().map(Disclosure::id).toList());
+    }
+
+    private static Answer notWatched(DataElement element) {
+        return new Answer(
+                element, Answer.Verdict.CANNOT_TELL, "Nobody watched: not one exchange was recorded.", List.of());
     }
 
     private Answer absent(DataElement element, List<BlindSpot> blindSpots) {

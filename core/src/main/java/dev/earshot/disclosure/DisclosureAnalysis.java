@@ -193,7 +193,7 @@ public final class DisclosureAnalysis {
 
     /// One answer for each data element, in the order of the enum.
     public List<Answer> answers(List<BlindSpot> allBlindSpots) {
-        return coverage.answers(disclosures, allBlindSpots);
+        return coverage.answers(exchanges, disclosures, allBlindSpots);
     }
 
     /// The answers for each vendor by itself, with what stands behind them.

@@ -15,6 +15,28 @@ public interface Capture {
     /// be called again, and gives the same exchanges. Memory: one exchange at a time.
     void forEach(Consumer<? super Exchange> reader);
 
+    /// The capture of what nobody watched: files were looked at, and no traffic.
+    ///
+    /// @param target the files' names
+    static Capture none(List<String> target, String recordedBy, Instant at) {
+        BlindSpot notWatched = new BlindSpot(
+                BlindSpot.Kind.NOT_WATCHED,
+                "",
+                "Only files were looked at. What the app sends when somebody uses it was not watched.",
+                false);
+        Summary summary = new Summary(
+                target, recordedBy, "", at, at, List.of(), List.of(), List.of(notWatched), 0, Optional.empty());
+        return new Capture() {
+            @Override
+            public Summary summary() {
+                return summary;
+            }
+
+            @Override
+            public void forEach(Consumer<? super Exchange> reader) {}
+        };
+    }
+
     /// What is known of a capture besides its exchanges.
     ///
     /// @param target what was scanned: the addresses given; for a foreign recording those of its pages, or its file's name

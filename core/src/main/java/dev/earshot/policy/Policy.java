@@ -1,5 +1,6 @@
 package dev.earshot.policy;
 
+import dev.earshot.app.App;
 import dev.earshot.detect.Basis;
 import dev.earshot.disclosure.CoveredEntity;
 import dev.earshot.disclosure.Disclosure;
@@ -128,6 +129,13 @@ public final class Policy implements CoveredEntity {
                 .thenComparing(Finding::element)
                 .thenComparing(Finding::zone));
         return findings;
+    }
+
+    /// Findings for what the rules for apps forbid or have looked at, violations first.
+    ///
+    /// @param today decides which waivers have ended
+    public List<AppFinding> judge(App app, LocalDate today) {
+        return List.of();
     }
 
     /// Disclosures that one rule decides.

@@ -1,5 +1,6 @@
 package dev.earshot.report;
 
+import dev.earshot.policy.AppFinding;
 import dev.earshot.policy.Finding;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,15 @@ public record Baseline(Set<String> fingerprints) {
     }
 
     public boolean has(Finding finding) {
-        return fingerprints.contains(finding.fingerprint());
+        return has(finding.fingerprint());
+    }
+
+    public boolean has(AppFinding finding) {
+        return has(finding.fingerprint());
+    }
+
+    public boolean has(String fingerprint) {
+        return fingerprints.contains(fingerprint);
     }
 
     /// The findings that are not in it, in their order.
