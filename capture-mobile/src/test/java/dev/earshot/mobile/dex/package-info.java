@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.mobile.dex;
+
+import org.jspecify.annotations.NullMarked;
