@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.mobile.ios;
+
+import org.jspecify.annotations.NullMarked;
