@@ -1,4 +1,5 @@
-/// The clinic's mobile app, written byte by byte: what it carries is known because it was put in.
+/// The files of the pretend hospital's apps: Android packages made of class files, iOS packages made of executables that
+/// hold what a linker would put there.
 @NullMarked
 package dev.earshot.clinic.app;
 

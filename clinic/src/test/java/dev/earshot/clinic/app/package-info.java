@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.clinic.app;
+
+import org.jspecify.annotations.NullMarked;
