@@ -5,36 +5,15 @@ import dev.earshot.element.DataElement;
 import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Rule.Baa;
 import dev.earshot.policy.Rule.Verdict;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The policy that holds where nobody wrote one. It forbids what a covered entity could hardly defend without a
 /// business
 /// associate agreement, and has the rest looked at.
 final class DefaultPolicy {
-    /// Says who a person is, directly.
-    static final Set<DataElement> IDENTITY = EnumSet.of(
-            DataElement.NAME,
-            DataElement.EMAIL,
-            DataElement.PHONE,
-            DataElement.POSTAL_ADDRESS,
-            DataElement.DATE_OF_BIRTH,
-            DataElement.MEDICAL_RECORD_NUMBER,
-            DataElement.MEMBER_ID,
-            DataElement.USER_NAME);
-
-    static final Set<DataElement> SECRETS = Arrays.stream(DataElement.values())
-            .filter(element -> element.kind() == DataElement.Kind.SECRET)
-            .collect(Collectors.toUnmodifiableSet());
-
-    /// Says what a person's health, care or coverage is about.
-    static final Set<DataElement> HEALTH =
-            EnumSet.of(DataElement.SEARCH_TERMS, DataElement.HEALTH_CONTEXT, DataElement.APPOINTMENT);
-
     private static final Set<DataElement> VISIT = EnumSet.of(
             DataElement.PAGE_VISITED,
             DataElement.PAGE_USE,
@@ -94,7 +73,7 @@ final class DefaultPolicy {
                     "no-secrets-to-anyone",
                     Verdict.FORBID,
                     Set.of(),
-                    SECRETS,
+                    ElementGroups.SECRETS,
                     Policy.CONTENT,
                     Baa.ANY,
                     "A password, Social Security, account or card number has no business with any third party."),
@@ -115,7 +94,7 @@ final class DefaultPolicy {
                     "no-identity-without-an-agreement",
                     Verdict.FORBID,
                     Set.of(),
-                    IDENTITY,
+                    ElementGroups.IDENTITY,
                     Policy.CONTENT,
                     Baa.WITHOUT,
                     "Nobody without a business associate agreement may be told who a visitor is, hashed or not."),
@@ -128,7 +107,7 @@ final class DefaultPolicy {
                     "no-health-context-without-an-agreement",
                     Verdict.FORBID,
                     Set.of(),
-                    HEALTH,
+                    ElementGroups.HEALTH,
                     Set.of(),
                     Baa.WITHOUT,
                     "Nobody without a business associate agreement may be told what a visitor's health is about."),
@@ -173,8 +152,14 @@ final class DefaultPolicy {
                     Baa.WITHOUT,
                     "Look at whether this visit says anything about health."));
 
-    static final Policy POLICY =
-            new Policy(Set.of(), List.of(SIGNED_IN, HEALTH_CONTENT), Set.of(), RULES, List.of(), List.of());
+    static final Policy POLICY = new Policy(
+            Set.of(),
+            List.of(SIGNED_IN, HEALTH_CONTENT),
+            Set.of(),
+            RULES,
+            List.of(),
+            List.of(),
+            DefaultAppPolicy.POLICY);
 
     private DefaultPolicy() {}
 

@@ -41,6 +41,7 @@ public final class Policy implements CoveredEntity {
     private final List<Exemption> exemptions;
     /// The covered entity's own, besides those that come with Earshot.
     private final List<Vocabulary> vocabularies;
+    private final AppPolicy apps;
 
     Policy(
             Set<String> sites,
@@ -48,13 +49,15 @@ public final class Policy implements CoveredEntity {
             Set<String> associates,
             List<Rule> rules,
             List<Exemption> exemptions,
-            List<Vocabulary> vocabularies) {
+            List<Vocabulary> vocabularies,
+            AppPolicy apps) {
         this.sites = Set.copyOf(sites);
         this.zones = List.copyOf(zones);
         this.associates = Set.copyOf(associates);
         this.rules = List.copyOf(rules);
         this.exemptions = List.copyOf(exemptions);
         this.vocabularies = List.copyOf(vocabularies);
+        this.apps = apps;
     }
 
     /// The policy of a covered entity that has written none down.
@@ -66,7 +69,7 @@ public final class Policy implements CoveredEntity {
     public Policy withSites(Set<String> more) {
         Set<String> all = new TreeSet<>(sites);
         all.addAll(more);
-        return new Policy(all, zones, associates, rules, exemptions, vocabularies);
+        return new Policy(all, zones, associates, rules, exemptions, vocabularies, apps);
     }
 
     @Override
@@ -135,7 +138,7 @@ public final class Policy implements CoveredEntity {
     ///
     /// @param today decides which waivers have ended
     public List<AppFinding> judge(App app, LocalDate today) {
-        return List.of();
+        return apps.judge(app, associates, this::healthTerms, today);
     }
 
     /// Disclosures that one rule decides.

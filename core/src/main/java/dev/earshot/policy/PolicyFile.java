@@ -30,19 +30,28 @@ public final class PolicyFile {
     private final Path file;
     private final YamlMapping top;
     private final Set<String> knownVendors;
+    private final Set<String> knownSdks;
 
-    private PolicyFile(Path file, YamlMapping top, Set<String> knownVendors) {
+    private PolicyFile(Path file, YamlMapping top, Set<String> knownVendors, Set<String> knownSdks) {
         this.file = file;
         this.top = top;
         this.knownVendors = knownVendors;
+        this.knownSdks = knownSdks;
     }
 
     /// @param knownVendors the legal names that the catalogue knows; a name in the file that is not among them is a
     ///     mistake, for a rule about it would never fire
     /// @throws dev.earshot.EarshotException when the file has mistakes
     public static Policy read(Path file, Set<String> knownVendors) {
+        return read(file, knownVendors, Set.of());
+    }
+
+    /// @param knownVendors the legal names that the catalogues of trackers and of SDKs know
+    /// @param knownSdks the ids that the catalogue of SDKs knows; where there are none, any is taken
+    /// @throws dev.earshot.EarshotException when the file has mistakes
+    public static Policy read(Path file, Set<String> knownVendors, Set<String> knownSdks) {
         Problems problems = new Problems(file);
-        Policy policy = new PolicyFile(file, YamlMapping.read(file, problems), knownVendors).policy();
+        Policy policy = new PolicyFile(file, YamlMapping.read(file, problems), knownVendors, knownSdks).policy();
         problems.throwIfAny();
         return policy;
     }
@@ -62,7 +71,15 @@ public final class PolicyFile {
         Set<String> associates = associates();
         List<Rule> rules = rules(zoneNames);
         Set<String> ruleIds = rules.stream().map(Rule::id).collect(Collectors.toCollection(TreeSet::new));
-        return new Policy(sites, zones, associates, rules, exemptions(ruleIds, zoneNames), vocabularies());
+        return new Policy(sites, zones, associates, rules, exemptions(ruleIds, zoneNames), vocabularies(), apps());
+    }
+
+    /// An empty list stands for no word about apps.
+    private AppPolicy apps() {
+        boolean silent = top.isList("apps") && top.mappings("apps").isEmpty();
+        return silent
+                ? DefaultAppPolicy.POLICY
+                : new AppPolicyFile(top.mapping("apps"), knownSdks, this::vendors).policy();
     }
 
     /// The term files, named relative to the policy file. What is wrong in one is told with its own lines.
@@ -206,14 +223,14 @@ public final class PolicyFile {
         return name;
     }
 
-    private static Set<DataElement> elements(YamlMapping mapping) {
+    static Set<DataElement> elements(YamlMapping mapping) {
         Set<DataElement> elements = EnumSet.noneOf(DataElement.class);
         for (String name : mapping.texts("elements")) {
             switch (name) {
                 case "all" -> elements.addAll(EnumSet.allOf(DataElement.class));
-                case "identity" -> elements.addAll(DefaultPolicy.IDENTITY);
-                case "secrets" -> elements.addAll(DefaultPolicy.SECRETS);
-                case "health" -> elements.addAll(DefaultPolicy.HEALTH);
+                case "identity" -> elements.addAll(ElementGroups.IDENTITY);
+                case "secrets" -> elements.addAll(ElementGroups.SECRETS);
+                case "health" -> elements.addAll(ElementGroups.HEALTH);
                 default ->
                     DataElement.byId(name).ifPresentOrElse(elements::add, () -> {
                         Set<String> known = Arrays.stream(DataElement.values())
@@ -229,7 +246,7 @@ public final class PolicyFile {
         return elements;
     }
 
-    private static Set<HealthClass> classes(YamlMapping mapping) {
+    static Set<HealthClass> classes(YamlMapping mapping) {
         Set<HealthClass> classes = EnumSet.noneOf(HealthClass.class);
         for (String name : mapping.texts("health")) {
             HealthClass.byId(name).ifPresentOrElse(classes::add, () -> {
@@ -242,7 +259,7 @@ public final class PolicyFile {
         return classes;
     }
 
-    private static Set<ProtectedKind> kinds(YamlMapping mapping) {
+    static Set<ProtectedKind> kinds(YamlMapping mapping) {
         Set<ProtectedKind> kinds = EnumSet.noneOf(ProtectedKind.class);
         for (String name : mapping.texts("protected")) {
             if (name.equals("any")) {

@@ -180,6 +180,11 @@ public final class YamlMapping {
         return List.of();
     }
 
+    /// Whether a list stands under `name`.
+    public boolean isList(String name) {
+        return members.get(name) instanceof SequenceNode;
+    }
+
     /// Reports something about the value of `name`.
     public void problem(String name, String what) {
         problems.add(lineOf(name), what);
