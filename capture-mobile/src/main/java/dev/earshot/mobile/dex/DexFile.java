@@ -162,6 +162,9 @@ final class DexFile {
             fault("some of its strings lie outside it");
             return "";
         }
+        if (toDecode < 0) {
+            return "";
+        }
         int end = at;
         boolean ascii = true;
         while (end < bytes.limit() && bytes.get(end) != 0) {

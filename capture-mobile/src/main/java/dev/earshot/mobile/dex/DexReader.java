@@ -8,7 +8,9 @@ import dev.earshot.mobile.reading.Signs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.zip.Adler32;
 
@@ -32,6 +34,7 @@ public final class DexReader implements PartReader {
     private static final int PADDING = 4096;
 
     private final ProguardMapping mapping;
+    private final Packers packers = Packers.known();
 
     /// Tells names as they stand.
     public DexReader() {
@@ -132,14 +135,17 @@ public final class DexReader implements PartReader {
         DexFile dex = new DexFile(bytes, header, mapping);
         checkHeader(bytes, header, version, dex);
         String file = part.file();
+        Set<String> packersSeen = new HashSet<>();
         for (int i = 0; i < dex.classes(); i++) {
             int type = dex.typeOfClass(i);
             if (type < 0) {
                 dex.fault("some of its classes have no name");
                 continue;
             }
-            signs.found(
-                    Sign.CLASS_DEFINED, file, dex.typeName(type), dex.typeName(dex.superclassOf(i)), dex.classAt(i));
+            String name = dex.typeName(type);
+            signs.found(Sign.CLASS_DEFINED, file, name, dex.typeName(dex.superclassOf(i)), dex.classAt(i));
+            int at = dex.classAt(i);
+            packers.ofClass(name).filter(packersSeen::add).ifPresent(packer -> Packers.tell(packer, file, at, signs));
         }
         for (int type = 0; type < dex.types(); type++) {
             if (dex.plainType(type) == type && dex.classOf(type) < 0) {
@@ -147,16 +153,21 @@ public final class DexReader implements PartReader {
             }
         }
         Literals literals = new Literals(dex);
+        HiddenTexts hidden = new HiddenTexts();
         for (int string = 0; string < dex.strings(); string++) {
             boolean used = literals.used.get(string);
             if (used || !literals.names.get(string)) {
                 String text = dex.decode(string);
                 int at = dex.textAt(string);
-                if (at >= 0) {
+                if (at >= 0 && !text.isEmpty()) {
                     signs.found(Sign.CODE_TEXT, file, text, "", at);
+                }
+                if (used) {
+                    hidden.literal(text);
                 }
             }
         }
+        hidden.tell(literals.calls, file, signs);
         if (literals.broken > 0) {
             signs.blind(new BlindSpot(
                     BlindSpot.Kind.CODE_HIDDEN,
@@ -210,6 +221,7 @@ public final class DexReader implements PartReader {
         private final DexFile dex;
         private int bodies;
         private int broken;
+        private int calls;
 
         Literals(DexFile dex) {
             this.dex = dex;
@@ -255,6 +267,8 @@ public final class DexReader implements PartReader {
                     mark(used, dex.unit(at + 2));
                 } else if (opcode == Instructions.CONST_STRING_JUMBO) {
                     mark(used, dex.twoUnits(at + 2));
+                } else if (Instructions.invokes(opcode)) {
+                    calls++;
                 }
             });
             broken += whole ? 0 : 1;

@@ -105,7 +105,9 @@ class DexCodeTest {
     }
 
     private static List<List<String>> literals(String method) {
-        return CALLS.getOrDefault(method, List.of()).stream().map(Code.Call::literals).toList();
+        return CALLS.getOrDefault(method, List.of()).stream()
+                .map(Code.Call::literals)
+                .toList();
     }
 
     @Test
