@@ -14,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -216,7 +215,7 @@ final class PropertyList {
             case NSNumber number ->
                 Optional.of(number.isBoolean() ? Boolean.toString(number.boolValue()) : number.toString());
             case NSDate date ->
-                Optional.of(Instant.ofEpochMilli(date.getDate().getTime()).toString());
+                Optional.of(date.getDate().toInstant().toString());
             case NSData data -> Optional.of(data.length() + " bytes");
             default -> Optional.of(value.toString());
         };

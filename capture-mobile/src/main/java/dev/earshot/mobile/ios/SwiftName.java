@@ -32,7 +32,7 @@ record SwiftName(String name, String kind, boolean describesIt) {
         Mangled rest = new Mangled(name, at);
         StringBuilder dotted = new StringBuilder(rest.module());
         for (int i = 0; i < depth && !dotted.isEmpty(); i++) {
-            if (rest.take('P')) {
+            if (rest.take("P")) {
                 rest.identifier();
             }
             String part = rest.identifier();
@@ -58,7 +58,7 @@ record SwiftName(String name, String kind, boolean describesIt) {
             String part = rest.identifier();
             if (!part.isEmpty() && rest.digit()) {
                 rest.identifier();
-                if (!(rest.take('L') && rest.take('L'))) {
+                if (!rest.take("LL")) {
                     rest.at = before;
                     break;
                 }
@@ -99,16 +99,16 @@ record SwiftName(String name, String kind, boolean describesIt) {
             return peek() >= '0' && peek() <= '9';
         }
 
-        boolean take(char expected) {
-            if (peek() != expected) {
+        boolean take(String expected) {
+            if (!text.startsWith(expected, at)) {
                 return false;
             }
-            at++;
+            at += expected.length();
             return true;
         }
 
         String module() {
-            return take('s') ? "Swift" : identifier();
+            return take("s") ? "Swift" : identifier();
         }
 
         String kind() {
@@ -128,7 +128,7 @@ record SwiftName(String name, String kind, boolean describesIt) {
             if (!digit()) {
                 return "";
             }
-            boolean substitutes = take('0');
+            boolean substitutes = take("0");
             if (substitutes && peek() == '0') {
                 return "";
             }
@@ -143,7 +143,7 @@ record SwiftName(String name, String kind, boolean describesIt) {
                     }
                     whole.append(words.get(word));
                 }
-                if (take('0')) {
+                if (take("0")) {
                     break;
                 }
                 int length = number();

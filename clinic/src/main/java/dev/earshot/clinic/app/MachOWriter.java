@@ -391,8 +391,8 @@ public final class MachOWriter {
                 long part = ownPart - offset("__objc_const");
                 parts.patch32(part, 0).patch32(part + 4, word).patch32(part + 8, word);
                 parts.patch32(part + classSize(), 1)
-                        .patch32(part + classSize() + 4, 5 * word)
-                        .patch32(part + classSize() + 8, 5 * word);
+                        .patch32(part + classSize() + 4, 5L * word)
+                        .patch32(part + classSize() + 8, 5L * word);
                 pointer("__objc_const", part + (processor.wide ? 24 : 16), name);
                 pointer("__objc_const", part + classSize() + (processor.wide ? 24 : 16), name);
                 name += classes.get(i).getBytes(StandardCharsets.UTF_8).length + 1L;
@@ -450,7 +450,7 @@ public final class MachOWriter {
                 for (Section section : data) {
                     long in = here - offset(section);
                     if (in >= 0 && in < section.contents.size()) {
-                        section.contents.orWord(in, (next - here) / 4 << 51);
+                        section.contents.orWord(in, ((next - here) / 4) << 51);
                     }
                 }
             }
@@ -735,10 +735,10 @@ public final class MachOWriter {
 
         /// A number of exactly four bytes of seven bits.
         Sink leb(long value) {
-            return u8((int) (value & 0x7f | 0x80))
-                    .u8((int) (value >> 7 & 0x7f | 0x80))
-                    .u8((int) (value >> 14 & 0x7f | 0x80))
-                    .u8((int) (value >> 21 & 0x7f));
+            return u8((int) ((value & 0x7f) | 0x80))
+                    .u8((int) (((value >> 7) & 0x7f) | 0x80))
+                    .u8((int) (((value >> 14) & 0x7f) | 0x80))
+                    .u8((int) ((value >> 21) & 0x7f));
         }
 
         Sink text(String text) {
