@@ -214,8 +214,7 @@ final class PropertyList {
             case NSArray array -> Optional.empty();
             case NSNumber number ->
                 Optional.of(number.isBoolean() ? Boolean.toString(number.boolValue()) : number.toString());
-            case NSDate date ->
-                Optional.of(date.getDate().toInstant().toString());
+            case NSDate date -> Optional.of(date.getDate().toInstant().toString());
             case NSData data -> Optional.of(data.length() + " bytes");
             default -> Optional.of(value.toString());
         };
