@@ -27,7 +27,8 @@ final class ApkResources {
     /// The number by which a compiled file refers to a resource.
     int id(String type, String name) {
         int typeNumber = 1 + types.headMap(type).size();
-        int entryNumber = types.getOrDefault(type, new TreeMap<>()).headMap(name).size();
+        int entryNumber =
+                types.getOrDefault(type, new TreeMap<>()).headMap(name).size();
         return (APP_PACKAGE << 24) | (typeNumber << 16) | entryNumber;
     }
 
