@@ -74,6 +74,13 @@ public record ScanResult(
                 List.of());
     }
 
+    /// Whether only the files of apps were looked at, and none of their traffic.
+    public boolean filesOnly() {
+        return !apps.isEmpty()
+                && exchanges == 0
+                && capture.blindSpots().stream().anyMatch(spot -> spot.kind() == BlindSpot.Kind.NOT_WATCHED);
+    }
+
     /// What policy says about the apps, one app after the other.
     public List<AppFinding> appFindings() {
         return apps.stream().flatMap(app -> app.findings().stream()).toList();

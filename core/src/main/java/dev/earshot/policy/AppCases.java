@@ -8,6 +8,7 @@ import dev.earshot.app.Mismatch;
 import dev.earshot.app.Permission;
 import dev.earshot.app.Rung;
 import dev.earshot.app.Spot;
+import dev.earshot.app.Trace;
 import dev.earshot.app.WebView;
 import dev.earshot.catalogue.Catalogue;
 import dev.earshot.catalogue.Tracker;
@@ -71,6 +72,7 @@ final class AppCases {
                 associates.contains(sdk.vendor()),
                 AppWords.carried(sdk) + AppWords.restriction(sdk),
                 sdk.traces().stream()
+                        .sorted(Comparator.comparing(Trace::rung).reversed())
                         .map(trace -> new Evidence(trace.what(), trace.at()))
                         .toList());
     }
@@ -173,7 +175,7 @@ final class AppCases {
                 About.PERMISSION,
                 permission.name(),
                 permission.element().stream().collect(Collectors.toSet()),
-                "The app asks for " + permission.name() + ": " + ended(permission.meaning()),
+                "The app asks for " + permission.name() + ": " + AppWords.ended(permission.meaning()),
                 List.of(new Evidence(permission.name(), permission.at())));
     }
 
@@ -183,7 +185,7 @@ final class AppCases {
                 declared.name(),
                 Set.of(),
                 "The app makes an exception to the system’s transport security: "
-                        + ended(declared.name() + (declared.terms().isEmpty() ? "" : ", " + declared.terms())),
+                        + AppWords.ended(declared.name() + (declared.terms().isEmpty() ? "" : ", " + declared.terms())),
                 List.of(new Evidence(declared.name(), declared.at())));
     }
 
@@ -193,7 +195,7 @@ final class AppCases {
                 .sorted(Comparator.comparing(Spot::file).thenComparing(Spot::offset))
                 .map(at -> new Evidence(at.in().isEmpty() ? at.file() : at.in(), at))
                 .toList();
-        AppCase found = ofTheApp(About.MISMATCH, mismatch.what(), Set.of(), ended(mismatch.what()), evidence);
+        AppCase found = ofTheApp(About.MISMATCH, mismatch.what(), Set.of(), AppWords.ended(mismatch.what()), evidence);
         return sdk.map(each -> new AppCase(
                         found.about(),
                         found.subject(),
@@ -227,9 +229,5 @@ final class AppCases {
                 false,
                 statement,
                 evidence);
-    }
-
-    private static String ended(String sentence) {
-        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 }

@@ -53,7 +53,7 @@ final class AppWords {
         String what = health.map(context -> "a text that names " + context.named() + protectedKinds(context))
                 .orElseGet(() -> phrase(element));
         return "The app’s own code holds " + (calls == 1 ? "a call that hands " : calls + " calls that hand ") + what
-                + " to " + sdk.name() + " of " + sdk.vendor() + ".";
+                + " to " + ended(sdk.name() + " of " + sdk.vendor());
     }
 
     private static String protectedKinds(HealthContext health) {
@@ -65,8 +65,9 @@ final class AppWords {
     }
 
     static String bundled(String product, String vendor) {
-        return "A web page that the app brings along holds " + product + (vendor.isEmpty() ? "" : " of " + vendor)
-                + ". What it sends is seen when the page is scanned.";
+        return "A web page that the app brings along holds "
+                + ended(product + (vendor.isEmpty() ? "" : " of " + vendor))
+                + " What it sends is seen when the page is scanned.";
     }
 
     /// `MixpanelAPI.track("hiv_test_booked")`.
@@ -108,6 +109,11 @@ final class AppWords {
                     FINANCIAL_ACCOUNT,
                     PAYMENT_CARD -> element.phrase();
         };
+    }
+
+    /// With a full stop, also after a name that ends with one.
+    static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     private static String series(List<String> parts) {

@@ -28,6 +28,7 @@ import dev.earshot.health.HealthMention;
 import dev.earshot.health.ProtectedKind;
 import dev.earshot.persona.Persona;
 import dev.earshot.policy.Finding;
+import dev.earshot.policy.Waiver;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -94,6 +95,9 @@ final class JsonReport {
         json.writeEndArray();
         writeStrings("lookalikes", result.lookalikes());
         result.differential().ifPresent(this::writeDifferential);
+        if (!result.apps().isEmpty()) {
+            new AppJson(json, masking, options).write(result.apps());
+        }
         json.writeArrayPropertyStart("transmissions");
         result.transmissions().forEach(this::writeTransmission);
         json.writeEndArray();
@@ -290,7 +294,7 @@ final class JsonReport {
         json.writeStringProperty("purpose", to.purpose());
         json.writeBooleanProperty("known", to.known());
         json.writeStringProperty("sentence", sentences.told(to));
-        writeOptional("basis", to.strongest().map(this::word));
+        writeOptional("basis", to.strongest().map(JsonReport::word));
         writeStrings("tags", to.tags());
         writeStrings("hosts", to.hosts());
         json.writeNumberProperty("transmissions", to.transmissions().size());
@@ -331,18 +335,24 @@ final class JsonReport {
         json.writeStringProperty("basis", word(finding.basis()));
         json.writeStringProperty("sentence", masking.said(finding.sentence()));
         writeStrings("disclosures", finding.disclosureIds());
-        finding.health().ifPresent(this::writeHealth);
-        finding.waiver().ifPresent(waiver -> {
-            json.writeObjectPropertyStart("waiver");
-            json.writeStringProperty("reason", waiver.reason());
-            json.writeStringProperty("until", waiver.until().toString());
-            json.writeEndObject();
-        });
+        finding.health().ifPresent(health -> writeHealth(json, masking, health));
+        finding.waiver().ifPresent(waiver -> writeWaiver(json, waiver));
         options.baseline().ifPresent(baseline -> json.writeBooleanProperty("inBaseline", baseline.has(finding)));
         json.writeEndObject();
     }
 
+    static void writeWaiver(JsonGenerator json, Waiver waiver) {
+        json.writeObjectPropertyStart("waiver");
+        json.writeStringProperty("reason", waiver.reason());
+        json.writeStringProperty("until", waiver.until().toString());
+        json.writeEndObject();
+    }
+
     private void writeBlindSpot(BlindSpot spot) {
+        writeBlindSpot(json, masking, spot);
+    }
+
+    static void writeBlindSpot(JsonGenerator json, Masking masking, BlindSpot spot) {
         json.writeStartObject();
         json.writeStringProperty("kind", word(spot.kind()));
         json.writeStringProperty("where", masking.address(spot.where()));
@@ -381,7 +391,7 @@ final class JsonReport {
         json.writeStringProperty("signedIn", word(context.signedIn()));
         writeStrings(
                 "witnesses",
-                context.witnesses().stream().sorted().map(this::word).toList());
+                context.witnesses().stream().sorted().map(JsonReport::word).toList());
         writeOptional("step", context.step().map(masking::quoted));
         json.writeArrayPropertyStart("initiators");
         context.initiators().forEach(this::writeInitiator);
@@ -449,25 +459,33 @@ final class JsonReport {
         json.writeStringProperty("basis", word(detection.basis()));
         json.writeStringProperty("how", masking.said(detection.how()));
         json.writeStringProperty("value", masking.value(detection));
-        detection.health().ifPresent(this::writeHealth);
+        detection.health().ifPresent(health -> writeHealth(json, masking, health));
         detection.leaf().ifPresent(this::writePlace);
         detection.parameter().ifPresent(this::writeParameter);
         json.writeEndObject();
     }
 
-    private void writeHealth(HealthContext health) {
+    static void writeHealth(JsonGenerator json, Masking masking, HealthContext health) {
         json.writeObjectPropertyStart("health");
-        writeStrings("classes", health.classes().stream().map(HealthClass::id).toList());
-        writeStrings("protected", health.kinds().stream().map(ProtectedKind::id).toList());
+        writeStrings(
+                json, "classes", health.classes().stream().map(HealthClass::id).toList());
+        writeStrings(
+                json,
+                "protected",
+                health.kinds().stream().map(ProtectedKind::id).toList());
         json.writeArrayPropertyStart("mentions");
         for (HealthMention mention : health.mentions()) {
             json.writeStartObject();
             json.writeStringProperty("words", masking.words(mention));
             writeStrings(
-                    "classes", mention.classes().stream().map(HealthClass::id).toList());
+                    json,
+                    "classes",
+                    mention.classes().stream().map(HealthClass::id).toList());
             writeStrings(
-                    "protected", mention.kinds().stream().map(ProtectedKind::id).toList());
-            writeStrings("vocabularies", mention.vocabularies());
+                    json,
+                    "protected",
+                    mention.kinds().stream().map(ProtectedKind::id).toList());
+            writeStrings(json, "vocabularies", mention.vocabularies());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -503,6 +521,10 @@ final class JsonReport {
     }
 
     private void writeStrings(String name, List<String> values) {
+        writeStrings(json, name, values);
+    }
+
+    static void writeStrings(JsonGenerator json, String name, List<String> values) {
         json.writeArrayPropertyStart(name);
         values.forEach(json::writeString);
         json.writeEndArray();
@@ -512,7 +534,7 @@ final class JsonReport {
         value.ifPresent(present -> json.writeStringProperty(name, present));
     }
 
-    private String word(Enum<?> constant) {
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

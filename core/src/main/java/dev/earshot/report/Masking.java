@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What a report may show of a value. It is the one place in the reports that reveals one.
@@ -26,6 +28,13 @@ import java.util.stream.Collectors;
 final class Masking {
     private static final int LONGEST_QUOTE = 160;
     private static final int SHORTEST_DISCLOSED = 5;
+
+    private static final Pattern PERSONAL = Pattern.compile(String.join(
+            "|",
+            "(?<![/\\w.+-])[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64})+",
+            "(?<![\\w.-])\\d{3}-\\d{2}-\\d{4}(?![\\w-])",
+            "(?<![\\w.+-])(?:\\+?1[ .-]?)?(?:\\(\\d{3}\\) ?|\\d{3}[ .-])\\d{3}[ .-]\\d{4}(?![\\w.-])",
+            "(?<![\\w.-])(?:\\+\\d{8,15}|\\d{10})(?![\\w.-])"));
 
     private final boolean reveal;
     private final Needles persona;
@@ -164,6 +173,21 @@ final class Masking {
         return masked.length() <= LONGEST_QUOTE ? masked : masked.substring(0, LONGEST_QUOTE) + "…";
     }
 
+    /// Text from an app's files. Nothing there is a patient's, but a test person may have been left in it: what looks
+    /// like an e-mail address, a phone number or a Social Security number is masked.
+    String written(String inFile) {
+        return reveal ? inFile : withoutPersons(quoted(inFile));
+    }
+
+    /// A sentence of our own that quotes an app's files.
+    String saidOfFiles(String sentence) {
+        return reveal ? sentence : withoutPersons(identifying.replace(sentence, this::token));
+    }
+
+    private String withoutPersons(String text) {
+        return PERSONAL.matcher(text).replaceAll(found -> Matcher.quoteReplacement(token(found.group())));
+    }
+
     /// Text of the site or of a third party that is as long as it is, such as raw bytes.
     String passage(String foreign) {
         return reveal ? foreign : all.replace(foreign, this::token);
@@ -215,7 +239,8 @@ final class Masking {
                 result.blindSpots(),
                 result.lookalikes(),
                 result.attestation(),
-                result.differential());
+                result.differential(),
+                result.apps());
     }
 
     private Transmission withHostMasked(Transmission sent) {

@@ -2,6 +2,7 @@ package dev.earshot.report;
 
 import static dev.earshot.report.Wording.counted;
 
+import dev.earshot.AppResult;
 import dev.earshot.ScanResult;
 import dev.earshot.detect.Basis;
 import dev.earshot.disclosure.Disclosure;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Writes a report for a terminal: the findings, who was told what, the totals, and last what was not covered.
 final class TextReport {
@@ -61,6 +63,7 @@ final class TextReport {
                             key -> new ArrayList<>())
                     .add(finding);
         }
+        result.apps().forEach(this::writeApp);
         groups.values().forEach(this::writeGroup);
         List<Account.ToVendor> told = telling.account().vendors().stream()
                 .filter(to -> !to.elements().isEmpty())
@@ -81,14 +84,30 @@ final class TextReport {
         writeNotCovered();
     }
 
+    private void writeApp(AppResult of) {
+        AppText text = new AppText(of, options, masking);
+        line(AppText.title(of.app()));
+        of.app().files().forEach(file -> line("  " + AppText.file(file)));
+        line("");
+        of.findings().forEach(finding -> {
+            AppText.Told told = text.told(finding);
+            line(padded(text.status(finding), 9) + "  " + padded(finding.rule(), RULE_COLUMN) + "  " + told.heading());
+            paragraph(told.sentence());
+            told.lines().forEach(line -> line("    " + line));
+            line("");
+        });
+        line(
+                of.app().sdks().isEmpty()
+                        ? "No SDK was recognised in it."
+                        : "What it carries, and how far the evidence goes");
+        text.ladder().forEach(this::paragraph);
+        line("");
+    }
+
     private String status(Finding finding) {
         boolean known =
                 options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
-        return switch (finding.level()) {
-            case VIOLATION -> known ? "KNOWN" : "VIOLATION";
-            case WAIVED -> "WAIVED";
-            case NOTE -> "NOTE";
-        };
+        return Wording.status(finding.level(), known);
     }
 
     private void writeGroup(List<Finding> findings) {
@@ -184,10 +203,26 @@ final class TextReport {
             kinds.add(counted(verdict.notes(), "note"));
         }
         List<String> parts = new ArrayList<>();
-        parts.add(counted(result.findings().size(), "finding")
+        parts.add(counted(result.findings().size() + result.appFindings().size(), "finding")
                 + (kinds.isEmpty() ? "" : " (" + String.join(", ", kinds) + ")"));
-        parts.add(counted(result.transmissions().size(), "transmission"));
-        parts.add(counted(result.exchanges(), "exchange"));
+        if (!result.apps().isEmpty()) {
+            parts.add(counted(
+                    result.apps().stream()
+                            .mapToInt(of -> of.app().sdks().size())
+                            .sum(),
+                    "SDK"));
+            parts.add(counted(
+                    result.apps().stream()
+                            .mapToInt(of -> of.app().files().size())
+                            .sum(),
+                    "file"));
+        }
+        if (result.filesOnly()) {
+            parts.add("traffic not watched");
+        } else {
+            parts.add(counted(result.transmissions().size(), "transmission"));
+            parts.add(counted(result.exchanges(), "exchange"));
+        }
         if (verdict.pagesNotSeen() > 0) {
             parts.add(counted(verdict.pagesNotSeen(), "page") + " not loaded");
         }
@@ -195,8 +230,9 @@ final class TextReport {
     }
 
     private Optional<LocalDate> firstWaiverEnd() {
-        return result.findings().stream()
-                .flatMap(finding -> finding.waiver().stream())
+        return Stream.concat(
+                        result.findings().stream().flatMap(finding -> finding.waiver().stream()),
+                        result.appFindings().stream().flatMap(finding -> finding.waiver().stream()))
                 .map(Waiver::until)
                 .min(Comparator.naturalOrder());
     }

@@ -158,6 +158,17 @@ final class Wording {
         };
     }
 
+    /// How a finding is marked in text: `VIOLATION`.
+    ///
+    /// @param known whether the baseline has it
+    static String status(Finding.Level level, boolean known) {
+        return switch (level) {
+            case VIOLATION -> known ? "KNOWN" : "VIOLATION";
+            case WAIVED -> "WAIVED";
+            case NOTE -> "NOTE";
+        };
+    }
+
     static String label(Run.ConsentMode mode) {
         return switch (mode) {
             case IGNORE -> "banner left alone";

@@ -168,6 +168,12 @@ public final class ClinicApp {
                 .setting(Setting.NOT_SHOWN)
                 .trace(Rung.DEFINED, "text", true, "https://www.clarity.ms", DEX, 0x3f400)
                 .trace(Rung.CALLED, "call", true, "a method that holds “Clarity is already initialized”", DEX, 0x4490)
+                .hands(
+                        DataElement.USER_NAME,
+                        "com.microsoft.clarity.Clarity.setCustomUserId",
+                        "org.clinic.app.Debug.tryOut",
+                        0x4a10,
+                        "quentin.tester@clinic.example")
                 .build();
     }
 

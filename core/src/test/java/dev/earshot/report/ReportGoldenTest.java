@@ -2,6 +2,8 @@ package dev.earshot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.ScanResult;
+import dev.earshot.exchange.Capture;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -40,10 +42,24 @@ class ReportGoldenTest {
         check("a-clinic-of-which-a-page-was-not-loaded", ReportFormat.JUNIT, scan, ClinicScans.MASKED);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ReportFormat.class,
+            names = {"TEXT", "JSON"})
+    void an_app_that_nobody_watched(ReportFormat format) throws IOException {
+        check("an-app-that-nobody-watched", format, AppScans.filesOnly(), AppScans.NOT_WATCHED, AppScans.MASKED);
+    }
+
     private static void check(String name, ReportFormat format, ScanFixture scan, ReportOptions options)
             throws IOException {
+        check(name, format, scan.result(), scan.capture(), options);
+    }
+
+    private static void check(
+            String name, ReportFormat format, ScanResult result, Capture capture, ReportOptions options)
+            throws IOException {
         StringWriter out = new StringWriter();
-        Reports.print(format, scan.result(), scan.capture(), options, out);
+        Reports.print(format, result, capture, options, out);
         compare(name + "." + ending(format), out.toString());
     }
 
