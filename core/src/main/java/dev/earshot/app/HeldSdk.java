@@ -43,6 +43,17 @@ public record HeldSdk(
         remarks = List.copyOf(remarks);
     }
 
+    /// Whether the evidence shows a rung. Traffic shows its own alone, and says nothing of what the files hide.
+    public boolean shows(Rung asked) {
+        if (asked.atLeast(Rung.SEEN_SENDING) || !rung.atLeast(Rung.SEEN_SENDING)) {
+            return rung.atLeast(asked);
+        }
+        return traces.stream()
+                .map(Trace::rung)
+                .filter(shown -> !shown.atLeast(Rung.SEEN_SENDING))
+                .anyMatch(shown -> shown.atLeast(asked));
+    }
+
     /// The same, raised to what traffic shows.
     ///
     /// @param all its own, and those of the traffic

@@ -192,7 +192,7 @@ final class AppCases {
     private AppCase mismatched(Mismatch mismatch) {
         Optional<HeldSdk> sdk = app.sdk(mismatch.sdk());
         List<Evidence> evidence = mismatch.at().stream()
-                .sorted(Comparator.comparing(Spot::file).thenComparing(Spot::offset))
+                .sorted(Comparator.comparing(Spot::file).thenComparingLong(Spot::offset))
                 .map(at -> new Evidence(at.in().isEmpty() ? at.file() : at.in(), at))
                 .toList();
         AppCase found = ofTheApp(About.MISMATCH, mismatch.what(), Set.of(), AppWords.ended(mismatch.what()), evidence);

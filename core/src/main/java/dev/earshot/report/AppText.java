@@ -105,7 +105,7 @@ final class AppText {
     private static String rungs(HeldSdk sdk) {
         StringBuilder marks = new StringBuilder();
         for (Rung rung : Rung.values()) {
-            marks.append(sdk.rung().atLeast(rung) ? '●' : '○');
+            marks.append(sdk.shows(rung) ? '●' : '○');
         }
         return marks + "  " + sdk.name()
                 + sdk.version().map(version -> " " + version).orElse("") + " → "

@@ -1,20 +1,24 @@
 package dev.earshot.report;
 
+import dev.earshot.AppResult;
 import dev.earshot.ScanResult;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.policy.AppFinding;
 import dev.earshot.policy.Finding;
+import dev.earshot.policy.Waiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/// Writes findings as JUnit's XML: one suite for each rule and zone, and one for the coverage, in which everything that
+/// Writes findings as JUnit's XML: one suite for each rule and zone or app, and one for the coverage, in which everything that
 /// should have been seen and was not is an error. A build server thus shows an incomplete scan as broken, not as green.
 final class JunitReport {
     private final ReportOptions options;
@@ -38,64 +42,104 @@ final class JunitReport {
         }
     }
 
+    /// A finding as a test case.
+    private record Case(
+            String name,
+            String rule,
+            Finding.Level level,
+            String fingerprint,
+            String sentence,
+            String restsOn,
+            Optional<Waiver> waiver) {}
+
     private void writeAll(ScanResult result, Verdict verdict) throws XMLStreamException {
-        Map<String, List<Finding>> suites = new TreeMap<>();
+        Map<String, List<Case>> suites = new TreeMap<>();
         for (Finding finding : result.findings()) {
             suites.computeIfAbsent(finding.rule() + " / " + finding.zone(), name -> new ArrayList<>())
-                    .add(finding);
+                    .add(of(finding));
+        }
+        for (AppResult app : result.apps()) {
+            AppText text = new AppText(app, options, masking);
+            for (AppFinding finding : app.findings()) {
+                suites.computeIfAbsent(finding.rule() + " / " + app.app().label(), name -> new ArrayList<>())
+                        .add(of(finding, text));
+            }
         }
         List<BlindSpot> unseen =
                 result.blindSpots().stream().filter(BlindSpot::incomplete).toList();
         boolean nothing = verdict.outcome() == Verdict.Outcome.INCOMPLETE && unseen.isEmpty();
         int errors = unseen.size() + (nothing ? 1 : 0);
+        int findings = suites.values().stream().mapToInt(List::size).sum();
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeCharacters("\n");
         xml.writeStartElement("testsuites");
         attribute("name", "earshot");
-        attribute("tests", result.findings().size() + Math.max(1, errors) + "");
+        attribute("tests", findings + Math.max(1, errors) + "");
         attribute("failures", verdict.violations() + "");
         attribute("errors", errors + "");
-        for (Map.Entry<String, List<Finding>> suite : suites.entrySet()) {
+        for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
             writeSuite(suite.getKey(), suite.getValue());
         }
-        writeCoverage(unseen, nothing, errors);
+        writeCoverage(unseen, nothing, errors, result.filesOnly() ? "nothing in the files that" : "nothing that");
         newLine(0);
         xml.writeEndElement();
         xml.writeCharacters("\n");
         xml.writeEndDocument();
     }
 
-    private void writeSuite(String name, List<Finding> findings) throws XMLStreamException {
+    private Case of(Finding finding) {
+        return new Case(
+                finding.vendor() + " (" + finding.tracker() + "): "
+                        + finding.element().label(),
+                finding.rule(),
+                finding.level(),
+                finding.fingerprint(),
+                masking.said(finding.sentence()),
+                "basis " + Wording.label(finding.basis()) + "; evidence " + String.join(", ", finding.disclosureIds()),
+                finding.waiver());
+    }
+
+    private Case of(AppFinding finding, AppText text) {
+        return new Case(
+                text.subject(finding)
+                        + finding.element()
+                                .map(element -> ": " + element.label())
+                                .orElse(""),
+                finding.rule(),
+                finding.level(),
+                finding.fingerprint(),
+                masking.saidOfFiles(finding.sentence()),
+                String.join("; ", text.told(finding).lines()),
+                finding.waiver());
+    }
+
+    private void writeSuite(String name, List<Case> cases) throws XMLStreamException {
         newLine(1);
         xml.writeStartElement("testsuite");
         attribute("name", name);
-        attribute("tests", findings.size() + "");
-        attribute("failures", findings.stream().filter(this::fails).count() + "");
-        attribute("skipped", findings.stream().filter(this::isSkipped).count() + "");
-        for (Finding finding : findings) {
+        attribute("tests", cases.size() + "");
+        attribute("failures", cases.stream().filter(this::fails).count() + "");
+        attribute("skipped", cases.stream().filter(this::isSkipped).count() + "");
+        for (Case each : cases) {
             newLine(2);
             xml.writeStartElement("testcase");
             attribute("classname", name);
-            attribute(
-                    "name",
-                    finding.vendor() + " (" + finding.tracker() + "): "
-                            + finding.element().label());
-            if (fails(finding)) {
+            attribute("name", each.name());
+            if (fails(each)) {
                 newLine(3);
                 xml.writeStartElement("failure");
-                attribute("type", finding.rule());
-                attribute("message", masking.said(finding.sentence()));
-                text("basis " + Wording.label(finding.basis()) + "; evidence "
-                        + String.join(", ", finding.disclosureIds()) + "; fingerprint " + finding.fingerprint());
+                attribute("type", each.rule());
+                attribute("message", each.sentence());
+                text(each.restsOn() + "; fingerprint " + each.fingerprint());
                 xml.writeEndElement();
-            } else if (isSkipped(finding)) {
+            } else if (isSkipped(each)) {
                 newLine(3);
                 xml.writeEmptyElement("skipped");
-                attribute("message", why(finding));
+                attribute("message", why(each));
             } else {
                 newLine(3);
                 xml.writeStartElement("system-out");
-                text(masking.said(finding.sentence()));
+                text(each.sentence());
                 xml.writeEndElement();
             }
             newLine(2);
@@ -105,7 +149,8 @@ final class JunitReport {
         xml.writeEndElement();
     }
 
-    private void writeCoverage(List<BlindSpot> unseen, boolean nothing, int errors) throws XMLStreamException {
+    private void writeCoverage(List<BlindSpot> unseen, boolean nothing, int errors, String looked)
+            throws XMLStreamException {
         newLine(1);
         xml.writeStartElement("testsuite");
         attribute("name", "coverage");
@@ -119,7 +164,7 @@ final class JunitReport {
             newLine(2);
             xml.writeEmptyElement("testcase");
             attribute("classname", "coverage");
-            attribute("name", "nothing that should have been looked at was missed");
+            attribute("name", looked + " should have been looked at was missed");
         }
         for (BlindSpot spot : unseen) {
             String where = spot.where().isEmpty() ? "the whole capture" : masking.address(spot.where());
@@ -142,21 +187,22 @@ final class JunitReport {
         xml.writeEndElement();
     }
 
-    private boolean fails(Finding finding) {
-        return finding.level() == Finding.Level.VIOLATION && !inBaseline(finding);
+    private boolean fails(Case each) {
+        return each.level() == Finding.Level.VIOLATION && !inBaseline(each);
     }
 
-    private boolean isSkipped(Finding finding) {
-        return finding.level() == Finding.Level.WAIVED
-                || (finding.level() == Finding.Level.VIOLATION && inBaseline(finding));
+    private boolean isSkipped(Case each) {
+        return each.level() == Finding.Level.WAIVED || (each.level() == Finding.Level.VIOLATION && inBaseline(each));
     }
 
-    private boolean inBaseline(Finding finding) {
-        return options.baseline().map(baseline -> baseline.has(finding)).orElse(false);
+    private boolean inBaseline(Case each) {
+        return options.baseline()
+                .map(baseline -> baseline.has(each.fingerprint()))
+                .orElse(false);
     }
 
-    private static String why(Finding finding) {
-        return finding.waiver()
+    private static String why(Case each) {
+        return each.waiver()
                 .map(waiver -> "waived until " + waiver.until() + ": " + waiver.reason())
                 .orElse("known in the baseline");
     }

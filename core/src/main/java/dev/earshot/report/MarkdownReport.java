@@ -2,10 +2,12 @@ package dev.earshot.report;
 
 import static dev.earshot.report.Wording.counted;
 
+import dev.earshot.AppResult;
 import dev.earshot.ScanResult;
 import dev.earshot.detect.Basis;
 import dev.earshot.disclosure.Answer;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.policy.AppFinding;
 import dev.earshot.policy.Finding;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -34,16 +36,58 @@ final class MarkdownReport {
         line(
                 out,
                 plain(targets) + " · " + Wording.dayAndTime(result.capture().startedAt()) + " · "
-                        + counted(result.capture().pages().size(), "page") + " · "
-                        + counted(result.exchanges(), "exchange") + " · "
-                        + counted(result.transmissions().size(), "transmission") + " to third parties · Earshot "
+                        + (result.filesOnly() ? "traffic not watched" : seen(result)) + " · Earshot "
                         + plain(options.version()));
+        result.apps().forEach(app -> writeApp(app, options, masking, out));
         writeFindings(result.findings(), options, masking, out);
         writeVendors(telling, out);
         result.differential().map(found -> Followed.of(found, masking)).ifPresent(found -> writeFollowed(found, out));
         writeAnswers(result.answers(), out);
         writeNotCovered(result.blindSpots(), masking, out);
         out.flush();
+    }
+
+    private static String seen(ScanResult result) {
+        return counted(result.capture().pages().size(), "page") + " · " + counted(result.exchanges(), "exchange")
+                + " · " + counted(result.transmissions().size(), "transmission") + " to third parties";
+    }
+
+    private static void writeApp(AppResult of, ReportOptions options, Masking masking, PrintWriter out) {
+        AppText text = new AppText(of, options, masking);
+        heading(out, plain(AppText.title(of.app())));
+        of.app().files().forEach(file -> line(out, "- " + plain(AppText.file(file))));
+        List<AppFinding> findings = of.findings();
+        if (!findings.isEmpty()) {
+            line(out, "");
+            line(out, "| | Rule | About | What | Where |");
+            line(out, "|---|---|---|---|---|");
+            for (AppFinding finding : findings.subList(0, Math.min(SHOWN_FINDINGS, findings.size()))) {
+                boolean known = options.baseline()
+                        .map(baseline -> baseline.has(finding))
+                        .orElse(false);
+                String level = known
+                        ? "known"
+                        : finding.waiver()
+                                .map(waiver -> "waived until " + waiver.until())
+                                .orElse(Wording.label(finding.level()));
+                line(
+                        out,
+                        "| " + cell(level) + " | `" + code(finding.rule()) + "` | " + cell(text.subject(finding))
+                                + " | " + cell(masking.saidOfFiles(finding.sentence())) + " | "
+                                + finding.evidence().stream()
+                                        .findFirst()
+                                        .map(first -> "`" + code(AppText.place(first.at())) + "`")
+                                        .orElse("")
+                                + " |");
+            }
+            more(out, findings.size() - SHOWN_FINDINGS);
+        }
+        if (!of.app().sdks().isEmpty()) {
+            line(out, "");
+            line(out, "The six marks: referenced, defined, called, configured, seen sending, decoded to patient data.");
+            line(out, "");
+            text.ladder().forEach(sdk -> line(out, "- " + plain(sdk)));
+        }
     }
 
     private static void writeFindings(List<Finding> findings, ReportOptions options, Masking masking, PrintWriter out) {

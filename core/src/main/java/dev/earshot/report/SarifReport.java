@@ -5,8 +5,10 @@ import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.health.HealthClass;
+import dev.earshot.health.HealthContext;
 import dev.earshot.health.ProtectedKind;
 import dev.earshot.policy.Finding;
+import dev.earshot.policy.Waiver;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,14 +22,14 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// A result's place is `capture.har`, since a finding is about traffic and not about a file of the site; the page, the
 /// tag
-/// and the vendor are its logical locations, and the request its `webRequest`. A waived violation is an error with a
+/// and the vendor are its logical locations, and the request its `webRequest`. [AppSarif] writes what is about an app. A waived violation is an error with a
 /// suppression. What could not be seen is a notification of the invocation.
 final class SarifReport {
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
     private static final String CAPTURE = "capture.har";
 
     /// SARIF 2.1.0 § 3.27.25: from 0 to 100; a result without one is of no known priority.
-    private static final double HIGHEST_RANK = 100.0;
+    static final double HIGHEST_RANK = 100.0;
 
     private final ScanResult result;
     private final ReportOptions options;
@@ -50,8 +52,9 @@ final class SarifReport {
     }
 
     private void writeAll() {
-        Map<String, Finding> rules = new TreeMap<>();
-        result.findings().forEach(finding -> rules.merge(finding.rule(), finding, SarifReport::graver));
+        Map<String, Finding.Level> rules = new TreeMap<>();
+        result.findings().forEach(finding -> rules.merge(finding.rule(), finding.level(), SarifReport::graver));
+        result.appFindings().forEach(finding -> rules.merge(finding.rule(), finding.level(), SarifReport::graver));
         List<String> order = new ArrayList<>(rules.keySet());
         json.writeStartObject();
         json.writeStringProperty("$schema", SCHEMA);
@@ -61,6 +64,8 @@ final class SarifReport {
         writeTool(rules);
         writeInvocation();
         json.writeArrayPropertyStart("results");
+        AppSarif ofApps = new AppSarif(json, masking, options);
+        result.appFindings().forEach(finding -> ofApps.write(finding, order.indexOf(finding.rule())));
         result.findings().forEach(finding -> writeResult(finding, order.indexOf(finding.rule())));
         json.writeEndArray();
         json.writeStringProperty("columnKind", "utf16CodeUnits");
@@ -70,22 +75,22 @@ final class SarifReport {
         json.writeRaw('\n');
     }
 
-    private static Finding graver(Finding one, Finding other) {
-        return one.level().compareTo(other.level()) <= 0 ? one : other;
+    private static Finding.Level graver(Finding.Level one, Finding.Level other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
-    private void writeTool(Map<String, Finding> rules) {
+    private void writeTool(Map<String, Finding.Level> rules) {
         json.writeObjectPropertyStart("tool");
         json.writeObjectPropertyStart("driver");
         json.writeStringProperty("name", "Earshot");
         json.writeStringProperty("version", options.version());
         json.writeArrayPropertyStart("rules");
-        rules.forEach((id, finding) -> {
+        rules.forEach((id, gravest) -> {
             json.writeStartObject();
             json.writeStringProperty("id", id);
             writeText("shortDescription", Wording.capitalised(id.replace('-', ' ')) + ".");
             json.writeObjectPropertyStart("defaultConfiguration");
-            json.writeStringProperty("level", level(finding));
+            json.writeStringProperty("level", level(gravest));
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -136,7 +141,7 @@ final class SarifReport {
         json.writeStartObject();
         json.writeStringProperty("ruleId", finding.rule());
         json.writeNumberProperty("ruleIndex", rule);
-        json.writeStringProperty("level", level(finding));
+        json.writeStringProperty("level", level(finding.level()));
         json.writeStringProperty("kind", "fail");
         if (finding.isOfProtectedKind()) {
             json.writeNumberProperty("rank", HIGHEST_RANK);
@@ -150,13 +155,7 @@ final class SarifReport {
                 .ifPresent(baseline ->
                         json.writeStringProperty("baselineState", baseline.has(finding) ? "unchanged" : "new"));
         json.writeArrayPropertyStart("suppressions");
-        finding.waiver().ifPresent(waiver -> {
-            json.writeStartObject();
-            json.writeStringProperty("kind", "external");
-            json.writeStringProperty("status", "accepted");
-            json.writeStringProperty("justification", waiver.reason() + " (waived until " + waiver.until() + ")");
-            json.writeEndObject();
-        });
+        finding.waiver().ifPresent(waiver -> writeSuppression(json, waiver));
         json.writeEndArray();
         first.ifPresent(this::writeRequest);
         json.writeObjectPropertyStart("properties");
@@ -165,21 +164,31 @@ final class SarifReport {
         json.writeStringProperty("element", finding.element().id());
         json.writeStringProperty("zone", finding.zone());
         json.writeStringProperty("basis", Wording.label(finding.basis()));
-        finding.health().ifPresent(health -> {
-            json.writeArrayPropertyStart("healthClasses");
-            health.classes().stream().map(HealthClass::id).forEach(json::writeString);
-            json.writeEndArray();
-            json.writeArrayPropertyStart("protectedKinds");
-            health.kinds().stream().map(ProtectedKind::id).forEach(json::writeString);
-            json.writeEndArray();
-            json.writeArrayPropertyStart("healthWords");
-            health.mentions().stream().map(masking::words).distinct().forEach(json::writeString);
-            json.writeEndArray();
-        });
+        finding.health().ifPresent(health -> writeHealth(json, masking, health));
         json.writeArrayPropertyStart("disclosures");
         finding.disclosureIds().forEach(json::writeString);
         json.writeEndArray();
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    static void writeHealth(JsonGenerator json, Masking masking, HealthContext health) {
+        json.writeArrayPropertyStart("healthClasses");
+        health.classes().stream().map(HealthClass::id).forEach(json::writeString);
+        json.writeEndArray();
+        json.writeArrayPropertyStart("protectedKinds");
+        health.kinds().stream().map(ProtectedKind::id).forEach(json::writeString);
+        json.writeEndArray();
+        json.writeArrayPropertyStart("healthWords");
+        health.mentions().stream().map(masking::words).distinct().forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    static void writeSuppression(JsonGenerator json, Waiver waiver) {
+        json.writeStartObject();
+        json.writeStringProperty("kind", "external");
+        json.writeStringProperty("status", "accepted");
+        json.writeStringProperty("justification", waiver.reason() + " (waived until " + waiver.until() + ")");
         json.writeEndObject();
     }
 
@@ -223,8 +232,8 @@ final class SarifReport {
         json.writeEndObject();
     }
 
-    private static String level(Finding finding) {
-        return switch (finding.level()) {
+    static String level(Finding.Level level) {
+        return switch (level) {
             case VIOLATION, WAIVED -> "error";
             case NOTE -> "note";
         };
