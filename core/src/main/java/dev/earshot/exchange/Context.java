@@ -79,6 +79,10 @@ public record Context(
         /// The DevTools protocol: its context.
         CDP,
         /// Somebody else's HAR file.
-        HAR
+        HAR,
+        /// A proxy between a device and its network: it passed through.
+        PROXY,
+        /// A recording of packets, opened with the keys of its connections.
+        PACKETS
     }
 }

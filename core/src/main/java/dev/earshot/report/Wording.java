@@ -200,6 +200,8 @@ final class Wording {
             case NET_LOG -> "the browser’s network log (it left)";
             case CDP -> "the browser’s developer protocol (its context)";
             case HAR -> "a recording made by another program";
+            case PROXY -> "a proxy between the device and the network (it passed through)";
+            case PACKETS -> "a recording of the network’s packets";
         };
     }
 
