@@ -1,0 +1,5 @@
+/// What the things mean that apps ask their system for.
+@NullMarked
+package dev.earshot.mobile.permission;
+
+import org.jspecify.annotations.NullMarked;
