@@ -26,6 +26,10 @@ final class ObjcClasses {
         int word = image.wordSize();
         Unreadable broken = null;
         for (long at = 0; at + word <= list.contents().size(); at += word) {
+            if (image.offsetOf(list.address() + at) < 0) {
+                broken = new Unreadable("their list goes beyond the file's end");
+                break;
+            }
             try {
                 className(image, list.address() + at, once);
             } catch (Unreadable e) {

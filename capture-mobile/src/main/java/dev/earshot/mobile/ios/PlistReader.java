@@ -1,5 +1,6 @@
 package dev.earshot.mobile.ios;
 
+import com.dd.plist.NSArray;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
 import dev.earshot.app.Platform;
@@ -50,6 +51,9 @@ public final class PlistReader implements PartReader {
             boolean profile = name.endsWith(PROFILE) || name.endsWith(".provisionprofile");
             NSObject root = PropertyList.parse(profile ? signedList(file) : file);
             if (!(root instanceof NSDictionary list)) {
+                if (!(root instanceof NSArray)) {
+                    throw new Unreadable("it holds neither keys nor a row of values");
+                }
                 PropertyList.values(root, (key, value) -> once.found(Sign.PLIST, key, value, -1));
             } else if (profile) {
                 NOT_OF_THE_APP.forEach(list::remove);
@@ -113,7 +117,7 @@ public final class PlistReader implements PartReader {
             return;
         }
         for (String key : list.allKeys()) {
-            if (key.endsWith("UsageDescription")) {
+            if (key.contains("UsageDescription")) {
                 once.found(Sign.PERMISSION, key, PropertyList.text(list, key), -1);
             }
         }

@@ -22,6 +22,10 @@ final class SwiftTypes {
                 continue;
             }
             for (long at = 0; at + 4 <= list.contents().size(); at += 4) {
+                if (image.offsetOf(list.address() + at) < 0) {
+                    broken = new Unreadable("their list goes beyond the file's end");
+                    break;
+                }
                 try {
                     type(image, list.address() + at, once);
                 } catch (Unreadable e) {

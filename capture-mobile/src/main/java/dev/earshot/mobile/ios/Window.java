@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Offsets are in bytes from its beginning.
 final class Window {
-    /// A well-formed file is read about three times over: its names, its texts, its structures.
-    private static final int READ_OVER = 24;
+    /// A well-formed file is read about three times over at most: its names, its texts, its structures.
+    private static final int READ_OVER = 8;
 
     private static final int SPARE_STEPS = 1 << 14;
 

@@ -2,12 +2,19 @@ package dev.earshot.mobile.ios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.dd.plist.NSArray;
+import com.dd.plist.NSDictionary;
+import com.dd.plist.NSObject;
 import dev.earshot.clinic.app.IpaWriter;
 import dev.earshot.mobile.reading.Sign;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What an app is configured with and what it declares is told, from every form of property list, and hostile ones end.
@@ -275,5 +282,83 @@ class PlistReaderTest {
                 List.of("", "bplist00", "<plist>", "<?xml version=\"1.0\"?><html/>", "{ a = ", "\u0000\u0001")) {
             assertThat(read(INFO, text).kinds()).as(text).containsExactly("FILE_NOT_READ incomplete");
         }
+    }
+
+    @Test
+    void ten_thousand_damaged_lists_are_read_without_an_exception() {
+        long seed = 20261122;
+        Random random = new Random(seed);
+        byte[][] whole = {
+            binaryInfo("a", List.of(1, true, "x", Map.of("k", 1.5, "l", List.of("m", "n")))),
+            IpaWriter.xml(Map.of("NSPrivacyTracking", true, "a", List.of("b", Map.of("c", 2)))),
+            "{ a = \"b\"; c = ( d, <00ff>, { e = f; } ); /* g */ }".getBytes(StandardCharsets.UTF_8)
+        };
+        for (int i = 0; i < 10_000; i++) {
+            byte[] file = whole[i % whole.length].clone();
+            for (int change = random.nextInt(6); change >= 0; change--) {
+                file[random.nextInt(file.length)] = (byte) random.nextInt();
+            }
+            if (random.nextInt(4) == 0) {
+                file = Arrays.copyOf(file, random.nextInt(file.length));
+            }
+            Told told = Told.by(new PlistReader(), INFO, file);
+            assertThat(told.found.isEmpty() && told.blind.isEmpty())
+                    .as("seed %d, file %d: neither told nor reported", seed, i)
+                    .isEqualTo(isEmptyList(file));
+        }
+    }
+
+    /// A list that a change left with nothing in it says nothing, rightly.
+    private static boolean isEmptyList(byte[] file) {
+        try {
+            List<String> keys = new ArrayList<>();
+            PropertyList.values(PropertyList.parse(file), (key, value) -> keys.add(key));
+            return keys.stream().allMatch(String::isEmpty) && !isText(file);
+        } catch (Unreadable e) {
+            return false;
+        }
+    }
+
+    private static boolean isText(byte[] file) throws Unreadable {
+        NSObject root = PropertyList.parse(file);
+        return !(root instanceof NSDictionary || root instanceof NSArray);
+    }
+
+    @Test
+    void entitlements_in_der_are_told_as_those_in_xml() throws Unreadable {
+        byte[] pair = der(0x30, der(0x0c, text("aps-environment")), der(0x0c, text("production")));
+        byte[] domains = der(
+                0x30,
+                der(0x0c, text("com.apple.developer.associated-domains")),
+                der(0x30, der(0x0c, text("applinks:portal.clinic.example"))));
+        byte[] off = der(0x30, der(0x0c, text("get-task-allow")), der(0x01, new byte[] {0}));
+        Told told = new Told();
+
+        Entitlements.ofDer(
+                der(0x70, der(0x02, new byte[] {1}), der(0xb0, pair, domains, off)), new Once("Clinic", told), 40);
+
+        assertThat(told.names(Sign.PERMISSION))
+                .containsExactlyInAnyOrder("aps-environment", "com.apple.developer.associated-domains");
+        assertThat(told.values(Sign.PLIST, "aps-environment")).containsExactly("production");
+        assertThat(told.names(Sign.DEEP_LINK)).containsExactly("https://portal.clinic.example/*");
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] der(int tag, byte[]... contents) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] each : contents) {
+            all.writeBytes(each);
+        }
+        ByteArrayOutputStream element = new ByteArrayOutputStream();
+        element.write(tag);
+        if (all.size() >= 0x80) {
+            element.write(0x81);
+        }
+        element.write(all.size());
+        element.writeBytes(all.toByteArray());
+        return element.toByteArray();
     }
 }
