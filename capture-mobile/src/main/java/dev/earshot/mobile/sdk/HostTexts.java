@@ -3,17 +3,21 @@ package dev.earshot.mobile.sdk;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
-/// Finds the hosts that are written in a text: those of addresses (`https://api.x.com/v1`), and the host that a text
-/// begins with (`api.x.com/v1`) where its last label is one of `suffixes`, so that no class or file name is taken for
-/// one. What a program fills in (`https://%s.x.com`) is left out: `*.x.com`.
+/// Finds the hosts that are written in a text: those of web addresses (`https://api.x.com/v1`), and the host that a text
+/// begins with (`api.x.com/v1`) where its last label is one of `suffixes` and something is known of it, so that no name
+/// of a class, file or key is taken for one. What a program fills in (`https://%s.x.com`) is left out: `*.x.com`.
 final class HostTexts {
     private static final int LONGEST = 253;
 
     private final Set<String> suffixes;
+    private final Predicate<String> known;
 
-    HostTexts(Set<String> suffixes) {
+    /// @param known whether anything is known of a host that no scheme shows to be one
+    HostTexts(Set<String> suffixes, Predicate<String> known) {
         this.suffixes = Set.copyOf(suffixes);
+        this.known = known;
     }
 
     /// @param found takes each host, in lower case, and the address that it stands in
@@ -26,9 +30,9 @@ final class HostTexts {
         while (colon >= 0) {
             int start = colon + 3;
             int end = hostEnd(text, start);
-            String host = host(text, start, end);
+            int schemeStart = schemeStart(text, colon);
+            String host = isOfTheWeb(text.substring(schemeStart, colon)) ? host(text, start, end) : "";
             if (!host.isEmpty()) {
-                int schemeStart = schemeStart(text, colon);
                 found.accept(host, text.substring(schemeStart, addressEnd(text, end)));
             }
             colon = text.indexOf("://", start);
@@ -53,7 +57,7 @@ final class HostTexts {
         int last = text.lastIndexOf('.', end - 1);
         if (suffixes.contains(text.substring(last + 1, end))) {
             String host = host(text, 0, end);
-            if (!host.isEmpty()) {
+            if (!host.isEmpty() && known.test(host.startsWith("*.") ? host.substring(2) : host)) {
                 found.accept(host, "https://" + text);
             }
         }
@@ -92,6 +96,14 @@ final class HostTexts {
             end++;
         }
         return end;
+    }
+
+    /// A scheme that is filled in by the program may be the web's.
+    private static boolean isOfTheWeb(String scheme) {
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "http", "https", "ws", "wss", "s", "" -> true;
+            default -> false;
+        };
     }
 
     private static int schemeStart(String text, int colon) {

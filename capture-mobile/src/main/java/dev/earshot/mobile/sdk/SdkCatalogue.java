@@ -96,7 +96,7 @@ public final class SdkCatalogue {
         frameworks = frameworkNames.build();
         symbols = symbolNames.build();
         plist = plistKeys.build();
-        hostTexts = new HostTexts(suffixes());
+        hostTexts = new HostTexts(suffixes(), this::isKnownHost);
     }
 
     /// A module of Swift, as readers write what the runtime mangles: `Segment.*` for `_TtC7Segment*`.
@@ -169,6 +169,12 @@ public final class SdkCatalogue {
                 .filter(host -> !host.endsWith(">"))
                 .forEach(host -> suffixes.add(lastLabel(host)));
         return suffixes;
+    }
+
+    private boolean isKnownHost(String host) {
+        return DomainOwners.bundled().of(host).isPresent()
+                || !hosts.at(host).isEmpty()
+                || !textHosts.at(host).isEmpty();
     }
 
     private static String lastLabel(String host) {

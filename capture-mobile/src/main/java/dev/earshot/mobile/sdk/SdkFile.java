@@ -38,7 +38,7 @@ final class SdkFile {
     private static final Pattern KEY = Pattern.compile("[^*\\s]+|[^*\\s]{4,}\\*");
     private static final Pattern OBJC_CLASS =
             Pattern.compile("[A-Za-z_$][A-Za-z0-9_$.]*|[A-Za-z_$][A-Za-z0-9_$.]{2,}\\*");
-    private static final Pattern HOST = Pattern.compile("(\\*|[a-z0-9*-]+)(\\.[a-z0-9-]+)+(\\.<country>)?");
+    private static final Pattern HOST = Pattern.compile("[a-z0-9*-]+(\\.[a-z0-9*-]+)*\\.[a-z0-9-]+(\\.<country>)?");
     private static final Pattern TEXT = Pattern.compile("(?s)(?!host:).{4,}|host:" + HOST.pattern());
     private static final Pattern PATH = Pattern.compile("[^/\\s].{3,}");
     private static final Pattern DEPENDENCY = Pattern.compile("[A-Za-z0-9_.-]+:[A-Za-z0-9_.*-]+");
