@@ -32,9 +32,14 @@ final class AppText {
     /// One finding: its heading, then what it says and rests on.
     record Told(String heading, String sentence, List<String> lines) {}
 
+    /// What people call it.
+    static String name(App app) {
+        return app.name().isEmpty() ? app.label() : app.name();
+    }
+
     /// `My Clinic 4.2.0 (420) · Android · org.clinic.app`.
     static String title(App app) {
-        String named = app.name().isEmpty() ? app.label() : app.name();
+        String named = name(app);
         String version = (app.version() + (app.build().isEmpty() ? "" : " (" + app.build() + ")")).strip();
         return named + (version.isEmpty() ? "" : " " + version) + " · "
                 + app.platform().label() + (app.id().isEmpty() || app.id().equals(named) ? "" : " · " + app.id())

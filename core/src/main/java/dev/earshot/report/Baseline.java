@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The findings of an earlier report. What is in it was known, and only the rest is new.
 ///
@@ -19,8 +20,10 @@ public record Baseline(Set<String> fingerprints) {
     ///
     /// @throws dev.earshot.EarshotException with code USAGE if the file is not a report of this version
     public static Baseline of(Path report) {
-        return new Baseline(StoredReport.read(report).findings().stream()
-                .map(StoredReport.StoredFinding::fingerprint)
+        StoredReport stored = StoredReport.read(report);
+        return new Baseline(Stream.concat(
+                        stored.findings().stream().map(StoredReport.StoredFinding::fingerprint),
+                        stored.appFingerprints().stream())
                 .collect(Collectors.toSet()));
     }
 

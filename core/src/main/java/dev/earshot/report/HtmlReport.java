@@ -4,6 +4,8 @@ import static dev.earshot.report.Wording.capitalised;
 import static dev.earshot.report.Wording.counted;
 
 import dev.earshot.ScanResult;
+import dev.earshot.app.HeldSdk;
+import dev.earshot.app.Rung;
 import dev.earshot.catalogue.Parameter;
 import dev.earshot.detect.Basis;
 import dev.earshot.detect.Detection;
@@ -68,7 +70,9 @@ record HtmlReport(
         String selfTest,
         List<BasisView> bases,
         Optional<Followed> followed,
-        boolean revealed) {
+        boolean revealed,
+        List<AppSection> apps,
+        boolean watched) {
     private static final int SHOWN_ROWS = 400;
     private static final int SHOWN_STORED = 60;
     private static final int SHOWN_PAGES_OF_ELEMENT = 6;
@@ -193,9 +197,15 @@ record HtmlReport(
         }
 
         private HtmlReport compose() {
-            String target = String.join(
-                    ", ",
-                    result.capture().target().stream().map(masking::address).toList());
+            String target = result.apps().isEmpty()
+                    ? String.join(
+                            ", ",
+                            result.capture().target().stream()
+                                    .map(masking::address)
+                                    .toList())
+                    : Wording.series(result.apps().stream()
+                            .map(app -> AppText.name(app.app()))
+                            .toList());
             List<VendorView> vendors = account.vendors().stream()
                     .filter(to -> !to.elements().isEmpty() || !to.attempted().isEmpty())
                     .map(this::vendor)
@@ -208,7 +218,11 @@ record HtmlReport(
                     PageStyle.REPORT,
                     "Who is within earshot of " + target,
                     target,
-                    "Recorded " + Wording.dayAndTime(result.capture().startedAt()) + " by "
+                    (result.filesOnly()
+                                    ? "Files read by "
+                                    : "Recorded "
+                                            + Wording.dayAndTime(
+                                                    result.capture().startedAt()) + " by ")
                             + result.capture().recordedBy() + " · judged " + Wording.dayAndTime(options.judgedAt())
                             + " by Earshot " + options.version(),
                     facts(),
@@ -242,7 +256,9 @@ record HtmlReport(
                             .map(BasisView::of)
                             .toList(),
                     result.differential().map(found -> Followed.of(found, masking)),
-                    masking.reveals());
+                    masking.reveals(),
+                    AppSection.of(result.apps(), options, masking),
+                    !result.filesOnly());
         }
 
         private static String more(int all, String noun) {
@@ -252,23 +268,27 @@ record HtmlReport(
         private List<Fact> facts() {
             Capture.Summary capture = result.capture();
             List<Fact> facts = new ArrayList<>();
-            facts.add(new Fact(
-                    "Recorded",
-                    Wording.dayAndTime(capture.startedAt()) + " to " + Wording.dayAndTime(capture.endedAt())));
-            facts.add(new Fact(
-                    "Recorded by",
-                    capture.recordedBy() + (capture.browser().isEmpty() ? "" : ", with " + capture.browser())));
+            if (!result.filesOnly()) {
+                facts.add(new Fact(
+                        "Recorded",
+                        Wording.dayAndTime(capture.startedAt()) + " to " + Wording.dayAndTime(capture.endedAt())));
+                facts.add(new Fact(
+                        "Recorded by",
+                        capture.recordedBy() + (capture.browser().isEmpty() ? "" : ", with " + capture.browser())));
+            }
             facts.add(new Fact("Judged", Wording.dayAndTime(options.judgedAt()) + " by Earshot " + options.version()));
             if (!options.command().isEmpty()) {
                 facts.add(new Fact("Command", masking.said(options.command())));
             }
             capture.runs().forEach(run -> facts.add(new Fact("Consent (" + run.id() + ")", consentOf(run))));
-            facts.add(new Fact(
-                    "Synthetic patient",
-                    capture.persona()
-                            .map(persona -> persona.id()
-                                    + ": a made-up person whose values were typed in, so that finding one is proof")
-                            .orElse("none, so nothing could be proven by a made-up person’s values")));
+            if (!result.filesOnly()) {
+                facts.add(new Fact(
+                        "Synthetic patient",
+                        capture.persona()
+                                .map(persona -> persona.id()
+                                        + ": a made-up person whose values were typed in, so that finding one is proof")
+                                .orElse("none, so nothing could be proven by a made-up person’s values")));
+            }
             facts.add(new Fact(
                     "Values",
                     masking.reveals()
@@ -282,7 +302,45 @@ record HtmlReport(
             return capitalised(outcome.isEmpty() ? Wording.label(run.consent()) : outcome);
         }
 
+        private List<Figure> figuresOfApps() {
+            Verdict verdict = telling.verdict();
+            List<HeldSdk> sdks = result.apps().stream()
+                    .flatMap(of -> of.app().sdks().stream())
+                    .toList();
+            List<HeldSdk> tracking =
+                    sdks.stream().filter(sdk -> !sdk.infrastructure()).toList();
+            return List.of(
+                    figure(verdict.violations(), "violation", verdict.violations() > 0 ? "bad" : "good"),
+                    figure(
+                            tracking.size(),
+                            tracking.size() == 1 ? "SDK of a third party" : "SDKs of third parties",
+                            ""),
+                    figure(
+                            (int) tracking.stream()
+                                    .filter(sdk -> sdk.rung().atLeast(Rung.CONFIGURED))
+                                    .count(),
+                            "of them set to send",
+                            ""),
+                    figure(
+                            sdks.stream()
+                                    .mapToInt(sdk -> sdk.handOvers().size())
+                                    .sum(),
+                            "hand-over in the app’s own code",
+                            ""),
+                    figure(
+                            result.transmissions().size(),
+                            result.filesOnly() ? "of its requests watched" : "transmission to third parties",
+                            result.filesOnly() ? "unsure" : ""),
+                    figure(
+                            verdict.unseen(),
+                            "thing not seen that should have been",
+                            verdict.unseen() > 0 ? "unsure" : "good"));
+        }
+
         private List<Figure> figures() {
+            if (!result.apps().isEmpty()) {
+                return figuresOfApps();
+            }
             Verdict verdict = telling.verdict();
             long told = account.vendors().stream()
                     .filter(to -> to.elements().stream().anyMatch(of -> of.basis() != Basis.INHERENT))
@@ -310,7 +368,7 @@ record HtmlReport(
         private static Figure figure(int number, String noun, String tone) {
             String label = number == 1 || noun.startsWith("of ")
                     ? noun
-                    : noun.replaceFirst("^(violation|vendor|transmission|page|thing)", "$1s");
+                    : noun.replaceFirst("^(violation|vendor|transmission|page|thing|hand-over)", "$1s");
             return new Figure(Wording.number(number), label, tone);
         }
 
@@ -767,6 +825,10 @@ record HtmlReport(
         }
 
         private String selfTest() {
+            if (result.filesOnly()) {
+                return "Everything that only traffic shows: whether an SDK sends, what, and to whom. Have the app used"
+                        + " behind earshot capture-proxy, and judge the recording together with its files.";
+            }
             List<String> blind = result.blindSpots().stream()
                     .filter(spot -> spot.kind() == BlindSpot.Kind.CHANNEL_NOT_SEEN)
                     .map(BlindSpot::where)

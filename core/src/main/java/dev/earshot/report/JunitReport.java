@@ -103,7 +103,7 @@ final class JunitReport {
         return new Case(
                 text.subject(finding)
                         + finding.element()
-                                .map(element -> ": " + element.label())
+                                .map(element -> ": " + Wording.inApp(element))
                                 .orElse(""),
                 finding.rule(),
                 finding.level(),

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// @param unread how many requests to a vendor had a part that could not be read
 /// @param signedIn whether anything was seen while signed in
 /// @param exchanges how many there were, first-party ones included
+/// @param appFingerprints of the findings about apps
 record StoredReport(
         String file,
         String version,
@@ -36,7 +37,8 @@ record StoredReport(
         List<StoredFinding> findings,
         List<StoredDisclosure> disclosures,
         Map<String, String> cannotTell,
-        Map<String, Integer> unread) {
+        Map<String, Integer> unread,
+        List<String> appFingerprints) {
 
     record StoredPage(String run, String address, boolean seen) {}
 
@@ -121,7 +123,12 @@ record StoredReport(
                 list(root.path("findings"), StoredReport::finding),
                 List.copyOf(disclosures),
                 cannotTell,
-                unread);
+                unread,
+                root.path("apps")
+                        .valueStream()
+                        .flatMap(app -> app.path("findings").valueStream())
+                        .map(found -> text(found, "fingerprint"))
+                        .toList());
     }
 
     private static StoredDisclosure disclosure(JsonNode node, JsonNode sent, Map<String, String> consentOfRun) {

@@ -5,6 +5,7 @@ import dev.earshot.detect.Basis;
 import dev.earshot.detect.Detection;
 import dev.earshot.disclosure.Recipient;
 import dev.earshot.disclosure.Transmission;
+import dev.earshot.element.DataElement;
 import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Initiator;
@@ -137,6 +138,15 @@ final class Wording {
             case DECODED -> "◆";
             case INFERRED -> "▲";
             case INHERENT -> "○";
+        };
+    }
+
+    /// An element of an app: what on a site is a page is a screen there.
+    static String inApp(DataElement element) {
+        return switch (element) {
+            case PAGE_USE -> "how the app is used";
+            case PAGE_VISITED -> "screen shown";
+            default -> element.label();
         };
     }
 

