@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -250,6 +251,78 @@ class MachOReaderTest {
         assertThat(told.kinds()).containsExactly("FILE_NOT_READ incomplete");
         assertThat(told.names(Sign.SYMBOL).stream().mapToLong(String::length).sum())
                 .isLessThan(25L * file.capacity());
+    }
+
+    @Test
+    void classes_are_found_however_pointers_are_written() {
+        long base = 0x1_0000_0000L;
+        long imported = 1L << 62;
+        assertThat(withPointers(6, target -> target, 1L << 63).names(Sign.OBJC_CLASS))
+                .contains("RenamedAppDelegat");
+        assertThat(withPointers(2, target -> base + target, 1L << 63).names(Sign.OBJC_CLASS))
+                .contains("RenamedAppDelegat");
+        assertThat(withPointers(1, target -> base + target, imported).names(Sign.OBJC_CLASS))
+                .contains("RenamedAppDelegat");
+        assertThat(withPointers(1, target -> 1L << 63 | 0x1234L << 32 | target, imported)
+                        .names(Sign.OBJC_CLASS))
+                .contains("RenamedAppDelegat");
+        assertThat(withPointers(12, target -> target, imported).names(Sign.OBJC_CLASS))
+                .contains("RenamedAppDelegat");
+    }
+
+    @Test
+    void classes_behind_pointers_in_an_unknown_form_are_mentioned_and_the_gap_is_reported() {
+        Told told = withPointers(99, target -> target, 1L << 63);
+
+        assertThat(told.names(Sign.OBJC_CLASS)).doesNotContain("RenamedAppDelegat");
+        assertThat(told.names(Sign.CLASS_REFERENCED)).contains("RenamedAppDelegat");
+        assertThat(told.kinds()).containsExactly("FILE_NOT_READ incomplete");
+    }
+
+    /// An executable whose pointers are rewritten, and with one class renamed for the runtime but not for the linker.
+    private static Told withPointers(int format, LongUnaryOperator written, long imported) {
+        byte[] file = app(Processor.ARM64).bytes();
+        byte[] name = "ClinicAppDelegate".getBytes(StandardCharsets.US_ASCII);
+        int at = 0;
+        while (!Arrays.equals(file, at, at + name.length, name, 0, name.length)) {
+            at++;
+        }
+        System.arraycopy("RenamedAppDelegat".getBytes(StandardCharsets.US_ASCII), 0, file, at, name.length);
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int fixups = offsetOfCommand(file, 0x8000_0034, 8);
+        int starts = fixups + bytes.getInt(fixups + 4);
+        bytes.putShort(starts + bytes.getInt(starts + 4 + 2 * 4) + 6, (short) format);
+        for (int word = 0x4000; word < fixups; word += 8) {
+            long target = bytes.getLong(word) & 0xffff_ffffL;
+            if (bytes.getLong(word) < 0) {
+                bytes.putLong(word, imported | target);
+            } else if (target > 0x400) {
+                bytes.putLong(word, written.applyAsLong(target));
+            }
+        }
+        return read(file);
+    }
+
+    @Test
+    void imports_are_found_among_instructions_to_an_older_loader() {
+        ByteBuffer file = ByteBuffer.allocate(160).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0xfeed_facf)
+                .putInt(0x0100_000c)
+                .putInt(0)
+                .putInt(2)
+                .putInt(1)
+                .putInt(48)
+                .putLong(0);
+        file.putInt(0x8000_0022).putInt(48).putLong(0).putInt(80).putInt(80).position(80);
+        file.put((byte) 0x11).put((byte) 0x40).put("_OBJC_CLASS_$_ADJConfig\0".getBytes(StandardCharsets.US_ASCII));
+        file.put(new byte[] {0x51, 0x72, (byte) 0x88, 0x01, (byte) 0x90, (byte) 0xc0, 2, 8, 0x40});
+        file.put("_open\0".getBytes(StandardCharsets.US_ASCII)).put((byte) 0x90);
+
+        Told told = read(file.array());
+
+        assertThat(told.blind).isEmpty();
+        assertThat(told.names(Sign.SYMBOL)).containsExactly("_OBJC_CLASS_$_ADJConfig", "_open");
+        assertThat(told.names(Sign.CLASS_REFERENCED)).containsExactly("ADJConfig");
     }
 
     @Test
