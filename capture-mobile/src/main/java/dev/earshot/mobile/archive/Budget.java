@@ -4,11 +4,13 @@ import dev.earshot.exchange.BlindSpot;
 import dev.earshot.mobile.reading.Signs;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.zip.Inflater;
 
 /// What may still be unpacked out of one scanned file, and what it was told not to have given. Each refusal is told once.
 final class Budget {
     private final Signs signs;
     private final Set<BlindSpot> told = new HashSet<>();
+    private final Inflater inflater = new Inflater(true);
     private long left = Limits.TOTAL;
 
     Budget(Signs signs) {
@@ -17,6 +19,12 @@ final class Budget {
 
     long left() {
         return left;
+    }
+
+    /// The one inflater, made ready for another entry: making one costs more than unpacking a small entry.
+    Inflater inflater() {
+        inflater.reset();
+        return inflater;
     }
 
     void spend(long bytes) {

@@ -26,6 +26,7 @@ final class ZipContainer implements Container {
     private final Bytes bytes;
     private final Budget budget;
     private final Map<String, ZipEntryHeader> entries = new LinkedHashMap<>();
+    private List<String> names = List.of();
 
     private ZipContainer(String file, Bytes bytes, Budget budget) {
         this.file = file;
@@ -42,7 +43,7 @@ final class ZipContainer implements Container {
     private void take(List<ZipEntryHeader> headers) {
         for (ZipEntryHeader header : headers) {
             String name = header.name();
-            if (name.endsWith("/") && header.packed() == 0) {
+            if (name.endsWith("/") && header.unpacked() <= 0) {
                 continue;
             }
             if (leadsOutside(name)) {
@@ -66,6 +67,7 @@ final class ZipContainer implements Container {
         }
         lookForOverlaps(headers);
         lookBefore(headers);
+        names = List.copyOf(entries.keySet());
     }
 
     private void lookForOverlaps(List<ZipEntryHeader> headers) {
@@ -124,7 +126,7 @@ final class ZipContainer implements Container {
 
     @Override
     public List<String> names() {
-        return List.copyOf(entries.keySet());
+        return names;
     }
 
     @Override
@@ -192,7 +194,7 @@ final class ZipContainer implements Container {
         }
         long mostByRatio = Math.max(Limits.RATIO_FREE, packed * Limits.RATIO);
         long most = Math.min(Math.min(Limits.ENTRY, mostByRatio), budget.left());
-        Inflater inflater = new Inflater(true);
+        Inflater inflater = budget.inflater();
         try {
             inflater.setInput(bytes.slice(entry.start(), packed));
             long likely = entry.unpacked() < 0 ? packed * 4 : Math.min(entry.unpacked(), packed * 1032);
@@ -210,7 +212,9 @@ final class ZipContainer implements Container {
                     }
                     out = space(Math.min(out.capacity() * 2L, most) + 1).put(out.flip());
                 }
-                if (inflater.inflate(out) == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                if (inflater.inflate(out) == 0
+                        && !inflater.finished()
+                        && (inflater.needsInput() || inflater.needsDictionary())) {
                     budget.spend(out.position());
                     return refuse(where, entry.saysEncrypted() ? ENCRYPTED : BROKEN);
                 }
@@ -224,8 +228,6 @@ final class ZipContainer implements Container {
             return refuse(where, entry.saysEncrypted() ? ENCRYPTED : BROKEN);
         } catch (OutOfMemoryError large) {
             return refuse(where, "There is not enough memory to unpack this entry. Give Earshot more with -Xmx.");
-        } finally {
-            inflater.end();
         }
     }
 

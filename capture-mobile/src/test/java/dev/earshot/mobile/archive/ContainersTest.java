@@ -56,6 +56,15 @@ class ContainersTest {
         assertThat(signs.blind).isEmpty();
     }
 
+    @Test
+    void an_empty_file_and_a_folder_may_be_deflated() throws IOException {
+        Container apk = open(new ZipBytes().add(deflated("assets/", "")).add(deflated("assets/empty", "")).bytes());
+
+        assertThat(apk.names()).containsExactly("assets/empty");
+        assertThat(text(apk, "assets/empty")).contains("");
+        assertThat(signs.blind).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"../../etc/passwd", "/etc/passwd", "a/../../b", "C:\\windows\\x.dll", ".."})
     void a_name_that_leads_out_of_the_archive_is_told_and_read_where_it_is(String name) throws IOException {
