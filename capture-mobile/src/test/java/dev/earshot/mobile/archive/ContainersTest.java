@@ -11,6 +11,7 @@ import dev.earshot.mobile.reading.Container;
 import dev.earshot.mobile.reading.NotedSigns;
 import dev.earshot.mobile.reading.Part;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,7 +59,10 @@ class ContainersTest {
 
     @Test
     void an_empty_file_and_a_folder_may_be_deflated() throws IOException {
-        Container apk = open(new ZipBytes().add(deflated("assets/", "")).add(deflated("assets/empty", "")).bytes());
+        Container apk = open(new ZipBytes()
+                .add(deflated("assets/", ""))
+                .add(deflated("assets/empty", ""))
+                .bytes());
 
         assertThat(apk.names()).containsExactly("assets/empty");
         assertThat(text(apk, "assets/empty")).contains("");
@@ -348,6 +352,32 @@ class ContainersTest {
         open(zip.bytes());
 
         assertThat(signs.blind).hasSize(101);
+    }
+
+    /// Every byte of an archive in turn says something else: nothing is thrown, and what is not read is told.
+    @Test
+    void no_byte_that_lies_breaks_the_reader() {
+        byte[] zip = new ZipBytes()
+                .add(deflated("classes.dex", TEXT))
+                .add(stored("a.txt", "here").flags(8))
+                .add(stored("b.txt", "there")
+                        .packed(0xFFFF_FFFFL)
+                        .unpacked(0xFFFF_FFFFL)
+                        .extra(ZipBytes.zip64(5, 5)))
+                .bytes();
+        for (byte lie : new byte[] {0, 1, 0x7F, (byte) 0x80, (byte) 0xFF}) {
+            for (int i = 0; i < zip.length; i++) {
+                byte[] bad = zip.clone();
+                bad[i] = lie;
+                var told = new NotedSigns();
+                Container read = ZipContainer.open("f", new Bytes(MemorySegment.ofArray(bad)), new Budget(told));
+                for (String name : read.names()) {
+                    assertThat(read.open(name).isPresent() || !told.blind.isEmpty())
+                            .as("byte %d is %d", i, lie)
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @Test

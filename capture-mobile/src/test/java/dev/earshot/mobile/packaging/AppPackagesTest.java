@@ -12,18 +12,25 @@ import dev.earshot.clinic.app.ApkSet;
 import dev.earshot.clinic.app.ApkWriter;
 import dev.earshot.clinic.app.Zip;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.mobile.android.AppBundle;
+import dev.earshot.mobile.archive.Containers;
 import dev.earshot.mobile.reading.Container;
 import dev.earshot.mobile.reading.NotedSigns;
 import dev.earshot.mobile.reading.Part;
 import dev.earshot.mobile.reading.Sign;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppPackagesTest {
     @TempDir
@@ -120,6 +127,62 @@ class AppPackagesTest {
                 .map(Part::name)
                 .hasValueSatisfying(name -> assertThat(name).endsWith("proguard.map"));
         assertThat(signs.blind).isEmpty();
+    }
+
+    /// Every byte of a bundle's files in turn says something else: nothing is thrown, and it ends.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "base/manifest/AndroidManifest.xml",
+                "base/resources.pb",
+                "BUNDLE-METADATA/com.android.tools.build.libraries/dependencies.pb"
+            })
+    void no_byte_that_lies_breaks_a_bundle(String name) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        Container whole = Containers.open(
+                        file(
+                                "clinic.aab",
+                                writer("org.clinic.portal", 1)
+                                        .bundle(Map.of(
+                                                ApkWriter.DEPENDENCIES, ApkWriter.dependencies(List.of("a.b:c:1"))))),
+                        signs)
+                .orElseThrow();
+        for (String one : whole.names()) {
+            files.put(one, bytes(whole.open(one).orElseThrow()));
+        }
+        byte[] good = Objects.requireNonNull(files.get(name));
+        for (int i = 0; i < good.length; i++) {
+            byte[] bad = good.clone();
+            bad[i] = (byte) (i % 2 == 0 ? 0xFF : 0x7F);
+            files.put(name, bad);
+            new AppBundle(new InMemory(files)).tell(new NotedSigns());
+        }
+    }
+
+    private record InMemory(Map<String, byte[]> files) implements Container {
+        @Override
+        public String file() {
+            return "clinic.aab";
+        }
+
+        @Override
+        public List<String> names() {
+            return List.copyOf(files.keySet());
+        }
+
+        @Override
+        public Optional<Part> open(String name) {
+            return Optional.ofNullable(files.get(name)).map(bytes -> new Part(name, name, ByteBuffer.wrap(bytes)));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static byte[] bytes(Part part) {
+        byte[] copy = new byte[part.bytes().limit()];
+        part.bytes().get(0, copy);
+        return copy;
     }
 
     @Test
