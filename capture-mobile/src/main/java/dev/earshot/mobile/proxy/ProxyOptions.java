@@ -1,6 +1,7 @@
 package dev.earshot.mobile.proxy;
 
 import dev.earshot.persona.Persona;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -35,7 +36,7 @@ public record ProxyOptions(
     /// On a free port of this machine alone.
     public static ProxyOptions of(CertificateAuthority authority) {
         return new ProxyOptions(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 authority,
                 Map.of(),
                 false,

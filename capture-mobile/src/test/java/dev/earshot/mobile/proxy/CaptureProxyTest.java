@@ -12,6 +12,7 @@ import dev.earshot.exchange.WebSocketMessage;
 import dev.earshot.har.HarFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.Socket;
@@ -42,6 +43,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class CaptureProxyTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         proxy.close();
         server.close();
     }
@@ -387,7 +389,7 @@ class CaptureProxyTest {
                     private final StringBuilder text = new StringBuilder();
 
                     @Override
-                    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+                    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
                         text.append(part);
                         if (last) {
                             heard.add(text.toString());
@@ -417,7 +419,8 @@ class CaptureProxyTest {
     }
 
     private Socket tunnelTo(String authorityOfIt) throws IOException {
-        Socket socket = new Socket("127.0.0.1", proxy.address().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), proxy.address().getPort());
         socket.getOutputStream()
                 .write(("CONNECT " + authorityOfIt + " HTTP/1.1\r\nHost: " + authorityOfIt + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
@@ -441,8 +444,8 @@ class CaptureProxyTest {
 
     private HttpClient.Builder client(CertificateAuthority trusted) throws Exception {
         return HttpClient.newBuilder()
-                .proxy(ProxySelector.of(
-                        new InetSocketAddress("127.0.0.1", proxy.address().getPort())))
+                .proxy(ProxySelector.of(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), proxy.address().getPort())))
                 .connectTimeout(Duration.ofSeconds(20))
                 .sslContext(trust(trusted));
     }
@@ -470,7 +473,7 @@ class CaptureProxyTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static IOException failure(HttpClient client, String url) throws Exception {
+    private static @Nullable IOException failure(HttpClient client, String url) throws Exception {
         try {
             get(client, url);
             return null;

@@ -1,7 +1,10 @@
 package dev.earshot.mobile.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
 
 /// A server that counts what it is sent, over HTTPS and in clear: `/stream` answers 40 MB in chunks, `/never` not at
 /// all, `/ws` is a WebSocket that greets and repeats.
@@ -51,16 +55,20 @@ final class Server implements AutoCloseable {
     }
 
     InetSocketAddress secure() {
-        return new InetSocketAddress("127.0.0.1", secure.getLocalPort());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), secure.getLocalPort());
     }
 
     InetSocketAddress clear() {
-        return new InetSocketAddress("127.0.0.1", clear.getLocalPort());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), clear.getLocalPort());
     }
 
     @Override
-    public void close() throws Exception {
-        jetty.stop();
+    public void close() {
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private final class Answering extends Handler.Abstract {
@@ -98,17 +106,17 @@ final class Server implements AutoCloseable {
 
     /// Greets, and repeats what it is told.
     public static final class Repeating implements Session.Listener.AutoDemanding {
-        private Session session;
+        private @Nullable Session session;
 
         @Override
         public void onWebSocketOpen(Session opened) {
             session = opened;
-            session.sendText("hello", org.eclipse.jetty.websocket.api.Callback.NOOP);
+            opened.sendText("hello", org.eclipse.jetty.websocket.api.Callback.NOOP);
         }
 
         @Override
         public void onWebSocketText(String message) {
-            session.sendText("you said " + message, org.eclipse.jetty.websocket.api.Callback.NOOP);
+            requireNonNull(session).sendText("you said " + message, org.eclipse.jetty.websocket.api.Callback.NOOP);
         }
 
         @Override
