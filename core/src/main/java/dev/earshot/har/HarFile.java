@@ -4,6 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Capture;
 import dev.earshot.exchange.Exchange;
+import dev.earshot.persona.Persona;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -108,13 +110,32 @@ public final class HarFile implements Capture {
     ///
     /// @throws EarshotException when the copy cannot be written
     public void copyWithIds(Path target) {
+        copy(target, Optional.empty());
+    }
+
+    /// As [#copyWithIds(Path)], and the copy names the synthetic patient who was there.
+    ///
+    /// @throws EarshotException when the file names one itself, or the copy cannot be written
+    public void copyWithIds(Path target, Persona persona) {
+        if (summary.persona().isPresent()) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    file + " says itself who was there, persona "
+                            + summary.persona().get().id() + ". Leave --persona out.");
+        }
+        copy(target, Optional.of(persona));
+    }
+
+    private void copy(Path target, Optional<Persona> persona) {
         Set<String> ids = new HashSet<>();
         Reading reading = new Reading();
         try (Splice splice = new Splice(opened(file), Files.newOutputStream(target))) {
+            persona.ifPresent(
+                    someone -> reading.onLog = start -> splice.insert(start, HarWriter.personaMember(someone), true));
             walk(file, null, reading, entry -> {
                 String id = EntryReader.id(entry, reading.position, ids);
                 if (entry.isObject() && !id.equals(entry.path("_id").asString(""))) {
-                    splice.insertId(reading.entryStart, id, !entry.isEmpty());
+                    splice.insert(reading.entryStart, "\"_id\":\"" + id + "\"", !entry.isEmpty());
                 }
             });
             splice.rest();
@@ -140,6 +161,7 @@ public final class HarFile implements Capture {
                 }
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                     if (parser.currentName().equals("log") && parser.nextToken() == JsonToken.START_OBJECT) {
+                        reading.onLog.accept(parser.currentTokenLocation().getByteOffset());
                         log(parser, log, reading, onEntry);
                     } else {
                         parser.skipChildren();
@@ -214,5 +236,7 @@ public final class HarFile implements Capture {
         /// Where the entry's `{` is, in bytes of the unpacked file.
         private long entryStart;
         private Optional<String> failure = Optional.empty();
+        /// Told where the log's `{` is, in bytes of the unpacked file.
+        private LongConsumer onLog = start -> {};
     }
 }

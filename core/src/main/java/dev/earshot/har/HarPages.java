@@ -87,7 +87,7 @@ final class HarPages {
                 pages(log, earliest.orElse(Instant.EPOCH)),
                 blindSpots,
                 own.path("ownTraffic").asInt(0),
-                persona(own.path("persona")));
+                persona(own.has("persona") ? own.path("persona") : log.path("_persona")));
     }
 
     private static String named(JsonNode tool) {

@@ -17,6 +17,7 @@ import dev.earshot.persona.Persona;
 import dev.earshot.persona.PersonaField;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -347,12 +348,23 @@ public final class HarWriter implements AutoCloseable {
             json.writeEndObject();
         });
         json.writeEndArray();
-        summary.persona().ifPresent(this::persona);
+        summary.persona().ifPresent(persona -> write(json, "persona", persona));
         json.writeEndObject();
     }
 
-    private void persona(Persona persona) {
-        json.writeObjectPropertyStart("persona");
+    /// The member of somebody else's log that names the synthetic patient who was there.
+    static String personaMember(Persona persona) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            write(json, "_persona", persona);
+            json.writeEndObject();
+        }
+        return text.getBuffer().substring(1, text.getBuffer().length() - 1);
+    }
+
+    private static void write(JsonGenerator json, String name, Persona persona) {
+        json.writeObjectPropertyStart(name);
         json.writeStringProperty("id", persona.id());
         json.writeObjectPropertyStart("values");
         for (Map.Entry<PersonaField, ? extends List<Sensitive>> entry :
@@ -363,7 +375,7 @@ public final class HarWriter implements AutoCloseable {
         }
         json.writeEndObject();
         json.writeObjectPropertyStart("extras");
-        persona.extras().forEach((name, value) -> json.writeStringProperty(name, value.reveal()));
+        persona.extras().forEach((extra, value) -> json.writeStringProperty(extra, value.reveal()));
         json.writeEndObject();
         json.writeEndObject();
     }

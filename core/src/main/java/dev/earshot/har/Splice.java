@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// Copies a HAR's bytes and puts `_id` members between them. It holds one buffer, however long an entry is.
+/// Copies a HAR's bytes and puts members between them. It holds one buffer, however long an entry is.
 final class Splice implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
@@ -19,12 +19,12 @@ final class Splice implements AutoCloseable {
         this.out = out;
     }
 
-    /// Makes `id` the first member of the object that starts at `start`, counted in bytes of what is read. One that is
-    /// there, and was no good, is then the second of its name.
-    void insertId(long start, String id, boolean membersFollow) {
+    /// Makes `member` the first one of the object that starts at `start`, counted in bytes of what is read. One of its
+    /// name that is there, and was no good, is then the second.
+    void insert(long start, String member, boolean membersFollow) {
         try {
             copyUntil(start + 1);
-            out.write(("\"_id\":\"" + id + "\"" + (membersFollow ? "," : "")).getBytes(StandardCharsets.UTF_8));
+            out.write((member + (membersFollow ? "," : "")).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }

@@ -21,6 +21,7 @@ import dev.earshot.exchange.StoredItem;
 import dev.earshot.exchange.WebSocketMessage;
 import dev.earshot.persona.Persona;
 import dev.earshot.persona.PersonaField;
+import dev.earshot.persona.Personas;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -317,5 +318,21 @@ class HarFileTest {
                 List.of(),
                 Context.unknown("ignore"),
                 Exchange.Delivery.SENT);
+    }
+
+    @Test
+    void a_recording_can_be_told_who_was_there() throws IOException {
+        Path foreign = Files.writeString(
+                folder.resolve("foreign.har"),
+                "{\"log\":{\"entries\":[],\"creator\":{\"name\":\"x\",\"version\":\"1\"}}}");
+        Persona persona = Personas.fresh(7);
+
+        HarFile.open(foreign).copyWithIds(folder.resolve("copy.har"), persona);
+
+        HarFile copy = HarFile.open(folder.resolve("copy.har"));
+        assertThat(copy.summary().persona()).contains(persona);
+        assertThatThrownBy(() -> copy.copyWithIds(folder.resolve("again.har"), persona))
+                .isInstanceOf(EarshotException.class)
+                .hasMessageContaining("says itself who was there");
     }
 }
