@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /// How a capture comes along: one line that is written over on a terminal, remarks only elsewhere.
 final class ProgressLine implements Progress, AutoCloseable {
     private static final int BAR = 20;
+    private static final int WIDTH = 110;
 
     private final PrintWriter err;
     private final boolean terminal;
@@ -50,6 +51,15 @@ final class ProgressLine implements Progress, AutoCloseable {
         }
     }
 
+    /// Which file of an app is being read.
+    synchronized void reading(String file, long bytes) {
+        if (terminal) {
+            String line = String.format("reading %s · %,d KB", file, bytes / 1024);
+            err.print("\r\u001b[K" + (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line));
+            err.flush();
+        }
+    }
+
     @Override
     public synchronized void remark(String text) {
         clear();
@@ -73,7 +83,7 @@ final class ProgressLine implements Progress, AutoCloseable {
             String line = String.format(
                     "[%s%s] page %d of %d · %d exchanges · %d trackers · %s",
                     "#".repeat(done), "-".repeat(BAR - done), page, pages, requests, trackers.size(), host);
-            err.print("\r\u001b[K" + (line.length() > 110 ? line.substring(0, 109) + "…" : line));
+            err.print("\r\u001b[K" + (line.length() > WIDTH ? line.substring(0, WIDTH - 1) + "…" : line));
             err.flush();
         }
     }

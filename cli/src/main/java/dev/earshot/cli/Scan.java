@@ -3,6 +3,7 @@ package dev.earshot.cli;
 import dev.earshot.EarshotException;
 import dev.earshot.Examiner;
 import dev.earshot.ScanResult;
+import dev.earshot.app.App;
 import dev.earshot.browser.ScanRequest;
 import dev.earshot.browser.SiteCapture;
 import dev.earshot.browser.journey.JourneyReader;
@@ -11,9 +12,10 @@ import dev.earshot.evidence.SigningKey;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Capture;
 import dev.earshot.har.HarFile;
+import dev.earshot.mobile.AppScan;
+import dev.earshot.mobile.traffic.TrafficFiles;
 import dev.earshot.persona.Persona;
 import dev.earshot.persona.Personas;
-import dev.earshot.policy.Finding;
 import dev.earshot.policy.Policy;
 import dev.earshot.report.Baseline;
 import dev.earshot.report.ReportOptions;
@@ -35,16 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One scan from the command line to the sealed evidence.
 final class Scan {
     private static final int MOST_TOLD = 10;
-
-    private static final Pattern HOST = Pattern.compile("(?!.*\\.(har|gz)$)[\\w-]+(\\.[\\w-]+)+([:/]\\S*)?");
 
     private final ScanOptions options;
     private final List<String> arguments;
@@ -75,24 +75,26 @@ final class Scan {
             return List.of(new TwiceScan(this, options, clock, err).run());
         }
         TwiceScan.refuseWithout(options.twice);
-        List<String> addresses = new ArrayList<>();
-        List<Path> recordings = new ArrayList<>();
-        sortTargets(addresses, recordings);
-        boolean visits = !addresses.isEmpty() || !options.visit.journeys.isEmpty();
-        if (!visits && recordings.isEmpty()) {
-            throw new EarshotException(
-                    EarshotException.Code.USAGE,
-                    "There is nothing to scan: give an address (https://www.clinic.example/), a HAR file, or a --journey.");
+        Targets targets = Targets.of(options.targets);
+        boolean visits = !targets.addresses().isEmpty() || !options.visit.journeys.isEmpty();
+        boolean apps = !targets.apps().isEmpty();
+        if (!visits && !apps && targets.recordings().isEmpty()) {
+            throw usage("There is nothing to scan: give an address (https://www.clinic.example/), an app (clinic.apk,"
+                    + " clinic.ipa), a HAR file or other captured traffic, or a --journey.");
         }
+        options.app.refuseWithout(apps);
         Policy policy = policyAndKey();
-        boolean several = recordings.size() + (visits ? 1 : 0) > 1;
-        Path folder = folder(addresses, recordings);
+        boolean several = targets.recordings().size() + (visits ? 1 : 0) + (apps ? 1 : 0) > 1;
+        Path folder = folder(targets);
         List<ScanResult> results = new ArrayList<>();
         if (visits) {
-            results.add(site(addresses, policy, several ? folder.resolve("site") : folder));
+            results.add(site(targets.addresses(), policy, several ? folder.resolve("site") : folder));
         }
-        Set<String> names = new TreeSet<>(List.of("site"));
-        for (Path recording : recordings) {
+        if (apps) {
+            results.add(apps(targets.apps(), policy, several ? folder.resolve("app") : folder));
+        }
+        Set<String> names = new TreeSet<>(List.of("site", "app"));
+        for (Path recording : targets.recordings()) {
             results.add(recording(recording, policy, several ? folder.resolve(freeName(recording, names)) : folder));
         }
         return results;
@@ -102,24 +104,6 @@ final class Scan {
     Policy policyAndKey() {
         signer = SigningKeys.find(options.outcome.key, err);
         return Policies.of(options.outcome.policy);
-    }
-
-    /// Says which targets are addresses and which are files.
-    ///
-    /// @throws EarshotException USAGE for one that is neither
-    void sortTargets(List<String> addresses, List<Path> recordings) {
-        for (String target : options.targets) {
-            if (target.startsWith("http://") || target.startsWith("https://")) {
-                addresses.add(withHost(target));
-            } else if (Files.isRegularFile(Path.of(target))) {
-                recordings.add(Path.of(target));
-            } else {
-                throw new EarshotException(
-                        EarshotException.Code.USAGE,
-                        "\"" + target + "\" is neither an address nor a HAR file that is there."
-                                + (HOST.matcher(target).matches() ? " Is it https://" + target + " ?" : ""));
-            }
-        }
     }
 
     private ScanResult site(List<String> addresses, Policy policy, Path folder) {
@@ -137,7 +121,8 @@ final class Scan {
         try (ProgressLine progress = ProgressLine.on(err)) {
             SiteCapture.record(asked, progress);
         }
-        return judge(folder, policy, startedAt, Map.of());
+        return conclude(
+                folder, HarFile.open(folder.resolve("capture.har")), policy, Examiner::examine, startedAt, Map.of());
     }
 
     /// A request into `folder` as the options have it, without what is visited and who visits.
@@ -166,18 +151,72 @@ final class Scan {
 
     private ScanResult recording(Path file, Policy policy, Path folder) {
         Instant startedAt = clock.instant();
-        HarFile recording = HarFile.open(file);
-        recording.copyWithIds(emptied(folder).resolve("capture.har"));
+        Path capture = keep(file, emptied(folder).resolve("capture.har"));
+        return conclude(folder, HarFile.open(capture), policy, Examiner::examine, startedAt, inputs(List.of(file)));
+    }
+
+    /// Looks at the files of apps, and at their traffic where some was captured.
+    private ScanResult apps(List<Path> files, Policy policy, Path folder) {
+        Instant startedAt = clock.instant();
+        List<App> apps;
+        try (ProgressLine progress = ProgressLine.on(err)) {
+            apps = AppScan.read(files, Optional.ofNullable(options.app.mapping), progress::reading);
+        }
+        emptied(folder);
+        List<Path> read = new ArrayList<>(files);
+        Optional.ofNullable(options.app.traffic).ifPresent(read::add);
+        Optional.ofNullable(options.app.mapping).ifPresent(read::add);
+        Optional.ofNullable(options.app.dataSafety).ifPresent(read::add);
+        Capture traffic = options.app.traffic == null
+                ? Capture.none(
+                        files.stream()
+                                .map(file -> file.getFileName().toString())
+                                .toList(),
+                        "Earshot " + Version.number(),
+                        startedAt)
+                : HarFile.open(keep(options.app.traffic, folder.resolve("capture.har")));
+        return conclude(
+                folder,
+                traffic,
+                policy,
+                (examiner, capture) -> examiner.examine(capture, apps),
+                startedAt,
+                inputs(read));
+    }
+
+    /// Keeps a recording as a HAR file, whatever it was recorded with, and who was there if that is given.
+    ///
+    /// @return `capture`
+    Path keep(Path recording, Path capture) {
+        Optional<Persona> persona = Optional.ofNullable(options.visit.persona).map(Personas::read);
+        if (TrafficFiles.isOne(recording)) {
+            TrafficFiles.convert(
+                    recording, capture, options.app.trafficOptions(recording).persona(persona));
+        } else if (persona.isPresent()) {
+            HarFile.open(recording).copyWithIds(capture, persona.get());
+        } else {
+            HarFile.open(recording).copyWithIds(capture);
+        }
+        return capture;
+    }
+
+    /// SHA-256 by name, of files that are examined and are not in the evidence as they were.
+    static Map<String, String> inputs(List<Path> files) {
+        Map<String, String> inputs = new TreeMap<>();
+        for (Path file : files) {
+            if (Files.isRegularFile(file)) {
+                inputs.put(file.getFileName().toString(), digest(file));
+            }
+        }
+        return inputs;
+    }
+
+    static String digest(Path file) {
         try {
-            return judge(folder, policy, startedAt, Map.of(file.getFileName().toString(), EvidenceBundle.sha256(file)));
+            return EvidenceBundle.sha256(file);
         } catch (IOException e) {
             throw new EarshotException(EarshotException.Code.USAGE, "Could not read " + file + ": " + e, e);
         }
-    }
-
-    private ScanResult judge(Path folder, Policy policy, Instant startedAt, Map<String, String> inputs) {
-        return conclude(
-                folder, HarFile.open(folder.resolve("capture.har")), policy, Examiner::examine, startedAt, inputs);
     }
 
     /// Judges what was captured, reports it and seals its folder.
@@ -226,9 +265,8 @@ final class Scan {
     /// 1 where a finding violates the policy and is not in the baseline, 3 where something was not seen, else 0.
     int exitCode(List<ScanResult> results, boolean gate) {
         boolean violated = results.stream()
-                .flatMap(result -> result.findings().stream())
-                .filter(finding -> finding.level() == Finding.Level.VIOLATION)
-                .anyMatch(finding -> baseline.isEmpty() || !baseline.get().has(finding));
+                .flatMap(result -> result.violations().stream())
+                .anyMatch(fingerprint -> baseline.isEmpty() || !baseline.get().has(fingerprint));
         if (gate && violated) {
             return ExitCode.VIOLATED;
         }
@@ -236,13 +274,19 @@ final class Scan {
     }
 
     /// Where the evidence goes.
-    Path folder(List<String> addresses, List<Path> recordings) {
+    Path folder(Targets targets) {
         if (options.outcome.out != null) {
             return options.outcome.out;
         }
-        String what = !addresses.isEmpty()
-                ? addresses.getFirst().replaceFirst("^https?://", "").replaceFirst("[/?#:].*", "")
-                : !recordings.isEmpty() ? name(recordings.getFirst()) : "journey";
+        String what = Stream.of(
+                        targets.addresses().stream()
+                                .map(address ->
+                                        address.replaceFirst("^https?://", "").replaceFirst("[/?#:].*", "")),
+                        targets.apps().stream().map(Scan::name),
+                        targets.recordings().stream().map(Scan::name))
+                .flatMap(names -> names)
+                .findFirst()
+                .orElse("journey");
         String when = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant());
@@ -250,7 +294,10 @@ final class Scan {
     }
 
     private static String name(Path recording) {
-        return recording.getFileName().toString().replaceAll("(?i)\\.har(\\.gz)?$", "");
+        return recording
+                .getFileName()
+                .toString()
+                .replaceAll("(?i)\\.(har(\\.gz)?|apk|aab|ipa|xapk|apks|apkm|app)$", "");
     }
 
     /// The recording's name, with a number where another had it first.
@@ -260,17 +307,6 @@ final class Scan {
             name = name(recording) + "-" + number;
         }
         return name;
-    }
-
-    /// An address that is wrong in other ways is the browser's to refuse.
-    private static String withHost(String address) {
-        String host = address.replaceFirst("^https?://", "").replaceFirst("[/?#].*", "");
-        if (host.isEmpty() || host.chars().anyMatch(Character::isWhitespace)) {
-            throw new EarshotException(
-                    EarshotException.Code.USAGE,
-                    "\"" + address + "\" names no host. An address looks like https://www.clinic.example/");
-        }
-        return address;
     }
 
     /// Evidence is never written over evidence.
@@ -294,6 +330,10 @@ final class Scan {
                     "The folder " + folder + " can't be made (" + e.getMessage() + "). Name another --out.",
                     e);
         }
+    }
+
+    private static EarshotException usage(String message) {
+        return new EarshotException(EarshotException.Code.USAGE, message);
     }
 
     private static Duration seconds(double seconds) {

@@ -1,6 +1,8 @@
 package dev.earshot.cli;
 
+import dev.earshot.EarshotException;
 import dev.earshot.browser.ConsentChoice;
+import dev.earshot.mobile.traffic.TrafficOptions;
 import dev.earshot.report.ReportFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +18,16 @@ import picocli.CommandLine.TypeConversionException;
 final class ScanOptions {
     @Parameters(
             arity = "0..*",
-            paramLabel = "URL|HAR",
-            description = "Addresses to crawl, or HAR files that somebody recorded.")
+            paramLabel = "URL|APP|HAR",
+            description = "Addresses to crawl; apps (APK with its splits, AAB, XAPK, APKS, IPA, .app); recordings (HAR,"
+                    + " mitmproxy flows, pcapng).")
     List<String> targets = new ArrayList<>();
 
     @ArgGroup(validate = false, heading = "%nWhat is visited:%n")
     Visit visit = new Visit();
+
+    @ArgGroup(validate = false, heading = "%nApps, and traffic that was captured elsewhere:%n")
+    App app = new App();
 
     @ArgGroup(validate = false, heading = "%nProof without decoding:%n")
     Twice twice = new Twice();
@@ -45,7 +51,8 @@ final class ScanOptions {
         @Option(
                 names = "--persona",
                 paramLabel = "FILE",
-                description = "The synthetic patient to be. Default: a fresh one for each scan.")
+                description = "The synthetic patient to be, or who was there in a recording that does not say so."
+                        + " Default: a fresh one for each scan.")
         @Nullable
         Path persona;
 
@@ -111,6 +118,54 @@ final class ScanOptions {
                 defaultValue = "30",
                 description = "How long a page may take to load. Default: 30.")
         double timeout;
+    }
+
+    /// What is known of apps besides their files.
+    static final class App {
+        @Option(
+                names = "--traffic",
+                paramLabel = "FILE",
+                description = "What the app was seen sending: a HAR file, mitmproxy flows or a packet capture. See"
+                        + " earshot capture-proxy.")
+        @Nullable
+        Path traffic;
+
+        @Option(
+                names = "--mapping",
+                paramLabel = "FILE",
+                description = "The build's mapping.txt, which undoes the renaming of classes. An AAB brings its own.")
+        @Nullable
+        Path mapping;
+
+        @Option(
+                names = "--data-safety",
+                paramLabel = "CSV",
+                description =
+                        "The Data safety form, exported from the Play Console, to compare with what is in the app.")
+        @Nullable
+        Path dataSafety;
+
+        @Option(
+                names = "--keylog",
+                paramLabel = "FILE",
+                description = "The TLS keys of a packet capture, as SSLKEYLOGFILE writes them.")
+        @Nullable
+        Path keyLog;
+
+        TrafficOptions trafficOptions(Path recording) {
+            TrafficOptions options = TrafficOptions.of(recording.getFileName().toString());
+            return keyLog == null ? options : options.keyLog(keyLog);
+        }
+
+        /// @throws EarshotException USAGE where an option that needs an app is given without one
+        void refuseWithout(boolean apps) {
+            if (!apps && (traffic != null || mapping != null || dataSafety != null)) {
+                throw new EarshotException(
+                        EarshotException.Code.USAGE,
+                        "--traffic, --mapping and --data-safety are about an app: name its file as well, such as"
+                                + " clinic.apk. Traffic alone is scanned by naming it without --traffic.");
+            }
+        }
     }
 
     /// Whether several runs are compared.

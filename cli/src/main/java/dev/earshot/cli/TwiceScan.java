@@ -13,9 +13,9 @@ import dev.earshot.differential.LabelledRun;
 import dev.earshot.differential.Plan;
 import dev.earshot.differential.Runs;
 import dev.earshot.element.Sensitive;
-import dev.earshot.evidence.EvidenceBundle;
 import dev.earshot.exchange.Capture;
 import dev.earshot.har.HarFile;
+import dev.earshot.mobile.traffic.TrafficFiles;
 import dev.earshot.persona.Persona;
 import dev.earshot.persona.PersonaField;
 import dev.earshot.persona.Personas;
@@ -68,14 +68,18 @@ final class TwiceScan {
     }
 
     ScanResult run() {
-        List<String> addresses = new ArrayList<>();
-        List<Path> targets = new ArrayList<>();
-        scan.sortTargets(addresses, targets);
+        Targets given = Targets.of(options.targets);
+        if (!given.apps().isEmpty()) {
+            throw usage("--twice compares traffic: give the recordings of the app's traffic and leave "
+                    + given.apps().getFirst() + " out.");
+        }
+        List<String> addresses = given.addresses();
+        List<Path> targets = given.recordings();
         boolean visits = !addresses.isEmpty() || !options.visit.journeys.isEmpty();
         boolean recorded = !targets.isEmpty()
                 || !options.twice.searches.isEmpty()
                 || !options.twice.signedOut.isEmpty()
-                || options.twice.persons.stream().anyMatch(given -> isHar(given));
+                || options.twice.persons.stream().anyMatch(TwiceScan::isRecording);
         if (visits == recorded) {
             throw usage(
                     visits
@@ -106,13 +110,15 @@ final class TwiceScan {
                     "Nobody says who was there in " + unknown
                             + ". Say it: --person anna=first.har,second.har --person ben=third.har, or --signed-out fourth.har.");
         }
-        Path folder = Scan.emptied(scan.folder(List.of(), List.copyOf(files)));
+        Path folder = Scan.emptied(scan.folder(new Targets(List.of(), List.copyOf(files), List.of())));
         Map<String, String> inputs = new TreeMap<>();
         List<LabelledRun> runs = new ArrayList<>();
         Set<String> names = new TreeSet<>();
         Map<Sensitive, String> searchNames = new LinkedHashMap<>();
         for (Path file : files) {
-            HarFile recording = HarFile.open(file);
+            String name = nameOf(file, names);
+            HarFile recording = HarFile.open(scan.keep(
+                    file, Scan.emptied(folder.resolve("runs").resolve(name)).resolve("capture.har")));
             Optional<Persona> persona = recording.summary().persona();
             Optional<String> person = labels.nobody.containsKey(file)
                     ? Optional.empty()
@@ -120,15 +126,8 @@ final class TwiceScan {
             Optional<String> search = Optional.ofNullable(labels.searches.get(file))
                     .or(() -> persona.flatMap(someone -> someone.first(PersonaField.SEARCH_TERM))
                             .map(term -> searchNames.computeIfAbsent(term, _ -> "search " + (searchNames.size() + 1))));
-            String name = nameOf(file, names);
-            Path copy = folder.resolve("runs").resolve(name);
-            recording.copyWithIds(Scan.emptied(copy).resolve("capture.har"));
-            inputs.put(name + ": " + file.getFileName(), digest(file));
-            runs.add(new LabelledRun(
-                    name,
-                    person,
-                    person.isEmpty() ? Optional.empty() : search,
-                    HarFile.open(copy.resolve("capture.har"))));
+            inputs.put(name + ": " + file.getFileName(), Scan.digest(file));
+            runs.add(new LabelledRun(name, person, person.isEmpty() ? Optional.empty() : search, recording));
         }
         return scan.conclude(folder, Runs.of(runs), policy, Examiner::compare, startedAt, inputs);
     }
@@ -143,6 +142,9 @@ final class TwiceScan {
         private boolean saysWho(Path file) {
             if (persons.containsKey(file) || nobody.containsKey(file)) {
                 return true;
+            }
+            if (TrafficFiles.isOne(file)) {
+                return false;
             }
             Capture.Summary summary = HarFile.open(file).summary();
             return summary.persona().isPresent() || summary.recordedBy().startsWith("Earshot");
@@ -159,14 +161,6 @@ final class TwiceScan {
                     throw usage(option + ": " + file + " is given to both " + before + " and " + name + ".");
                 }
             }
-        }
-    }
-
-    private static String digest(Path file) {
-        try {
-            return EvidenceBundle.sha256(file);
-        } catch (IOException e) {
-            throw new EarshotException(EarshotException.Code.USAGE, "Could not read " + file + ": " + e, e);
         }
     }
 
@@ -193,7 +187,7 @@ final class TwiceScan {
         if (!options.visit.journeys.isEmpty()) {
             refuseWhatAllDoAlike(typed(options.visit.journeys));
         }
-        Path folder = scan.folder(addresses, List.of());
+        Path folder = scan.folder(new Targets(addresses, List.of(), List.of()));
         RunFolders stored = RunFolders.in(folder, () -> new SecureRandom().nextLong());
         List<Path> files = options.visit.journeys.isEmpty()
                 ? List.of(defaultJourney(addresses.getFirst(), stored))
@@ -352,9 +346,10 @@ final class TwiceScan {
             """.formatted(address.replace("\"", "%22")));
     }
 
-    private static boolean isHar(String given) {
+    private static boolean isRecording(String given) {
         return filesIn(given).stream()
-                .anyMatch(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.har(\\.gz)?"));
+                .anyMatch(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.har(\\.gz)?")
+                        || (Files.isRegularFile(file) && TrafficFiles.isOne(file)));
     }
 
     private static List<Path> filesIn(String given) {
