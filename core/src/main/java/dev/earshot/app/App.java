@@ -49,7 +49,7 @@ public record App(
 
     /// What to call it: its id, or its first file's name where it has none.
     public String label() {
-        return id.isEmpty() ? files.getFirst().name() : id;
+        return !id.isEmpty() || files.isEmpty() ? id : files.getFirst().name();
     }
 
     public Optional<HeldSdk> sdk(String sdkId) {

@@ -4,8 +4,11 @@ import static dev.earshot.report.Wording.counted;
 
 import dev.earshot.EarshotException;
 import dev.earshot.EarshotException.Code;
+import dev.earshot.app.App;
+import dev.earshot.app.AppFile;
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
+import dev.earshot.exchange.BlindSpot;
 import dev.earshot.persona.PersonaField;
 import dev.earshot.report.StoredReport.StoredDisclosure;
 import dev.earshot.report.StoredReport.StoredPage;
@@ -33,11 +36,16 @@ import tools.jackson.core.JsonGenerator;
 /// why; and a new row says if the earlier scan had not looked.
 ///
 /// @param changes new ones first, then those that stayed, not seen and removed; within each by vendor, element and zone
-public record Comparison(Side before, Side after, List<Change> changes) {
+/// @param apps releases of one app, by its id
+/// @param notPaired apps that only one scan looked at, as sentences
+public record Comparison(
+        Side before, Side after, List<Change> changes, List<AppComparison> apps, List<String> notPaired) {
     private static final String SCHEMA = "earshot-comparison/1";
 
     public Comparison {
         changes = List.copyOf(changes);
+        apps = List.copyOf(apps);
+        notPaired = List.copyOf(notPaired);
     }
 
     /// One of the two scans.
@@ -109,6 +117,24 @@ public record Comparison(Side before, Side after, List<Change> changes) {
         return of(StoredReport.read(before), StoredReport.read(after));
     }
 
+    /// Compares two releases of an app by their files.
+    public static Comparison of(App before, App after) {
+        return new Comparison(
+                side(before), side(after), List.of(), List.of(AppComparison.of(before, after)), List.of());
+    }
+
+    private static Side side(App app) {
+        return new Side(
+                String.join(", ", app.files().stream().map(AppFile::name).toList()),
+                "",
+                "",
+                0,
+                app.blindSpots().stream()
+                        .filter(BlindSpot::incomplete)
+                        .map(BlindSpot::what)
+                        .toList());
+    }
+
     private static Comparison of(StoredReport before, StoredReport after) {
         Map<Key, List<StoredDisclosure>> earlier = byKey(before);
         Map<Key, List<StoredDisclosure>> later = byKey(after);
@@ -140,7 +166,32 @@ public record Comparison(Side before, Side after, List<Change> changes) {
         changes.addAll(stayed);
         changes.addAll(notSeen);
         changes.addAll(removed);
-        return new Comparison(side(before), side(after), changes);
+        List<AppComparison> apps = new ArrayList<>();
+        List<String> notPaired = new ArrayList<>();
+        pair(before.apps(), after.apps(), apps, notPaired);
+        return new Comparison(side(before), side(after), changes, apps, notPaired);
+    }
+
+    /// Releases of one app, by platform and id; one app on each side is the same app, whatever it calls itself.
+    private static void pair(List<App> before, List<App> after, List<AppComparison> pairs, List<String> notPaired) {
+        if (before.size() == 1 && after.size() == 1) {
+            pairs.add(AppComparison.of(before.getFirst(), after.getFirst()));
+            return;
+        }
+        List<App> left = new ArrayList<>(before);
+        for (App later : after) {
+            left.stream()
+                    .filter(earlier -> earlier.platform() == later.platform()
+                            && earlier.id().equals(later.id()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            earlier -> {
+                                left.remove(earlier);
+                                pairs.add(AppComparison.of(earlier, later));
+                            },
+                            () -> notPaired.add("The earlier scan did not look at " + AppText.title(later) + "."));
+        }
+        left.forEach(earlier -> notPaired.add("The later scan did not look at " + AppText.title(earlier) + "."));
     }
 
     private static Map<Key, List<StoredDisclosure>> byKey(StoredReport report) {
@@ -228,7 +279,8 @@ public record Comparison(Side before, Side after, List<Change> changes) {
 
     /// Whether anything is told now that was not told before.
     public boolean hasNew() {
-        return changes.stream().anyMatch(Change.Added.class::isInstance);
+        return changes.stream().anyMatch(Change.Added.class::isInstance)
+                || apps.stream().anyMatch(AppComparison::hasNew);
     }
 
     /// Writes it to `to`, which is left open: as text, JSON, Markdown or HTML.
@@ -247,8 +299,22 @@ public record Comparison(Side before, Side after, List<Change> changes) {
         }
     }
 
+    /// Whether the files of two releases were compared, and no reports.
+    boolean isOfFiles() {
+        return !apps.isEmpty() && before.startedAt().isEmpty();
+    }
+
     /// What it comes to, in a sentence or two.
     String sentence() {
+        if (!apps.isEmpty()) {
+            String ofApps =
+                    String.join(" ", apps.stream().map(AppComparison::sentence).toList());
+            return changes.isEmpty() ? ofApps : "In the app: " + ofApps + " In the traffic: " + ofTraffic();
+        }
+        return ofTraffic();
+    }
+
+    private String ofTraffic() {
         long added = count(Change.Added.class);
         long removed = count(Change.Removed.class);
         long notSeen = count(Change.NotSeen.class);
@@ -268,7 +334,10 @@ public record Comparison(Side before, Side after, List<Change> changes) {
         if (hasNew()) {
             return "violations";
         }
-        boolean doubtful = !after.incomplete().isEmpty() || count(Change.NotSeen.class) > 0;
+        boolean doubtful = !after.incomplete().isEmpty()
+                || count(Change.NotSeen.class) > 0
+                || !notPaired.isEmpty()
+                || apps.stream().anyMatch(app -> app.tone().equals("incomplete"));
         return doubtful ? "incomplete" : "clean";
     }
 
@@ -333,16 +402,23 @@ public record Comparison(Side before, Side after, List<Change> changes) {
                 out.print("\n");
             }
         }
+        apps.forEach(app -> AppComparisonText.print(app, out));
         out.print(sentence() + "\n");
         out.print(sided("before", before) + "\n");
         out.print(sided("after ", after) + "\n");
         after.incomplete().forEach(what -> out.print("  ! not covered: " + what + "\n"));
+        notPaired.forEach(what -> out.print("  ! not covered: " + what + "\n"));
+        if (isOfFiles()) {
+            out.print("Not covered: what the app sends; files were compared, and no traffic.\n");
+        }
         out.flush();
     }
 
     static String sided(String name, Side side) {
-        return name + "  " + side.file() + " · " + side.startedAt() + " · " + counted(side.pages(), "page")
-                + " seen · Earshot " + side.version()
+        return name + "  " + side.file()
+                + (side.startedAt().isEmpty() ? "" : " · " + side.startedAt())
+                + (side.pages() == 0 ? "" : " · " + counted(side.pages(), "page") + " seen")
+                + (side.version().isEmpty() ? "" : " · Earshot " + side.version())
                 + (side.incomplete().isEmpty() ? "" : " · incomplete");
     }
 
@@ -361,9 +437,11 @@ public record Comparison(Side before, Side after, List<Change> changes) {
                 }
             }
         }
-        if (!after.incomplete().isEmpty()) {
+        apps.forEach(app -> AppComparisonText.printMarkdown(app, out));
+        if (!after.incomplete().isEmpty() || !notPaired.isEmpty()) {
             out.print("\n### Not covered by the later scan\n\n");
             after.incomplete().forEach(what -> out.print("- " + MarkdownReport.plain(what) + "\n"));
+            notPaired.forEach(what -> out.print("- " + MarkdownReport.plain(what) + "\n"));
         }
         out.flush();
     }
@@ -378,6 +456,12 @@ public record Comparison(Side before, Side after, List<Change> changes) {
             json.writeArrayPropertyStart("changes");
             changes.forEach(change -> writeChange(json, change));
             json.writeEndArray();
+            if (!apps.isEmpty() || !notPaired.isEmpty()) {
+                json.writeArrayPropertyStart("apps");
+                apps.forEach(app -> AppComparisonText.printJson(app, json));
+                json.writeEndArray();
+                writeStrings(json, "notPaired", notPaired);
+            }
             json.writeEndObject();
             json.writeRaw('\n');
         }

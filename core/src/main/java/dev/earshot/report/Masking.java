@@ -184,8 +184,11 @@ final class Masking {
         return reveal ? sentence : withoutPersons(identifying.replace(sentence, this::token));
     }
 
-    private String withoutPersons(String text) {
-        return PERSONAL.matcher(text).replaceAll(found -> Matcher.quoteReplacement(token(found.group())));
+    /// Text from an app's files, with what looks like a person masked.
+    static String withoutPersons(String text) {
+        return PERSONAL.matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(Sensitive.of(found.group()).masked()));
     }
 
     /// Text of the site or of a third party that is as long as it is, such as raw bytes.

@@ -2,6 +2,7 @@ package dev.earshot.report;
 
 import dev.earshot.EarshotException;
 import dev.earshot.EarshotException.Code;
+import dev.earshot.app.App;
 import dev.earshot.detect.Basis;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ record StoredReport(
         List<StoredDisclosure> disclosures,
         Map<String, String> cannotTell,
         Map<String, Integer> unread,
-        List<String> appFingerprints) {
+        List<String> appFingerprints,
+        List<App> apps) {
 
     record StoredPage(String run, String address, boolean seen) {}
 
@@ -128,7 +130,8 @@ record StoredReport(
                         .valueStream()
                         .flatMap(app -> app.path("findings").valueStream())
                         .map(found -> text(found, "fingerprint"))
-                        .toList());
+                        .toList(),
+                list(root.path("apps"), StoredApp::of));
     }
 
     private static StoredDisclosure disclosure(JsonNode node, JsonNode sent, Map<String, String> consentOfRun) {
