@@ -2,8 +2,9 @@ package dev.earshot.mobile;
 
 import dev.earshot.EarshotException;
 import dev.earshot.app.App;
-import dev.earshot.app.AppFile;
+import dev.earshot.app.Platform;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.mobile.android.DataSafetyForm;
 import dev.earshot.mobile.content.FlutterBundleReader;
 import dev.earshot.mobile.content.HermesReader;
 import dev.earshot.mobile.content.NativeTextReader;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,6 +71,7 @@ public final class AppScan {
 
     private final Progress progress;
     private final ProguardMapping mapping;
+    private final Optional<Path> dataSafety;
 
     /// Hears what is read, for a person who waits.
     @FunctionalInterface
@@ -78,8 +81,9 @@ public final class AppScan {
         void reading(String file, long bytes);
     }
 
-    private AppScan(ProguardMapping mapping, Progress progress) {
+    private AppScan(ProguardMapping mapping, Optional<Path> dataSafety, Progress progress) {
         this.mapping = mapping;
+        this.dataSafety = dataSafety;
         this.progress = progress;
     }
 
@@ -90,12 +94,21 @@ public final class AppScan {
     /// @param mapping ProGuard's or R8's table of the renamed classes; an AAB brings its own
     /// @throws EarshotException with code USAGE for a file that is not there, or where none of the files is an app
     public static List<App> read(List<Path> files, Optional<Path> mapping) {
-        return read(files, mapping, (file, bytes) -> {});
+        return read(files, mapping, Optional.empty(), (file, bytes) -> {});
     }
 
     /// As [#read(List, Optional)], with a listener.
     public static List<App> read(List<Path> files, Optional<Path> mapping, Progress progress) {
-        AppScan scan = new AppScan(mapping.map(AppScan::mapping).orElseGet(ProguardMapping::none), progress);
+        return read(files, mapping, Optional.empty(), progress);
+    }
+
+    /// As [#read(List, Optional)], with a listener and with what the store is told.
+    ///
+    /// @param dataSafety the CSV that the Play Console exports from its Data safety form; it holds for the Android apps
+    public static List<App> read(
+            List<Path> files, Optional<Path> mapping, Optional<Path> dataSafety, Progress progress) {
+        AppScan scan =
+                new AppScan(mapping.map(AppScan::mapping).orElseGet(ProguardMapping::none), dataSafety, progress);
         List<AppPackage> packages = AppPackages.of(files);
         if (packages.stream().allMatch(each -> each.kind().equals("unknown"))) {
             throw new EarshotException(
@@ -124,8 +137,13 @@ public final class AppScan {
         for (Container container : app.containers()) {
             read(container, app, readers, ladder);
         }
-        List<AppFile> files = app.files();
-        return ladder.app(files);
+        if (app.platform() == Platform.ANDROID) {
+            dataSafety.ifPresent(form -> {
+                ladder.form(Objects.toString(form.getFileName(), form.toString()));
+                DataSafetyForm.read(form, ladder);
+            });
+        }
+        return ladder.app(app.files());
     }
 
     private List<PartReader> readers(AppPackage app) {

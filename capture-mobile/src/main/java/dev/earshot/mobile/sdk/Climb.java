@@ -7,11 +7,13 @@ import dev.earshot.app.Rung;
 import dev.earshot.app.Spot;
 import dev.earshot.app.Trace;
 import dev.earshot.app.WebView;
+import dev.earshot.element.DataElement;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.mobile.reading.Code;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the highest rung of each SDK of one app, from the signs that were kept and from what the code answers.
@@ -82,8 +85,7 @@ final class Climb {
         this.ownNamespace = namespace(ladder.appId());
         boolean worthAsking =
                 platform == Platform.ANDROID && ladder.signs().values().stream().anyMatch(Climb::isInCode);
-        this.reach =
-                new Reach(worthAsking ? ladder.codes() : List.of(), worthAsking ? entries() : List.of(), catalogue);
+        this.reach = new Reach(ladder.codes(), worthAsking ? entries() : List.of(), catalogue);
         if (worthAsking) {
             askForCalls();
             askForTexts();
@@ -261,7 +263,7 @@ final class Climb {
     }
 
     private static boolean isAddress(String literal) {
-        return literal.contains("://") && !literal.startsWith("javascript:");
+        return literal.startsWith("http://") || literal.startsWith("https://") || literal.startsWith("file://");
     }
 
     /// What the code as a whole leaves open.
@@ -275,14 +277,12 @@ final class Climb {
                     true));
         }
         if (platform == Platform.ANDROID && hasManifest && hasCode) {
-            Set<String> defined = new HashSet<>();
-            ladder.codes().forEach(code -> defined.addAll(code.classes()));
             List<String> missing = ladder.components().entrySet().stream()
                     .filter(component -> component.getValue().enabled())
                     .filter(component -> component.getValue().kind().equals("application")
                             || component.getValue().kind().equals("launcher"))
                     .map(Map.Entry::getKey)
-                    .filter(name -> !defined.contains(name) && !isOfSystem(name))
+                    .filter(name -> !reach.isDefined(name) && !isOfSystem(name))
                     .toList();
             if (!missing.isEmpty()) {
                 blind.add(new BlindSpot(
@@ -386,6 +386,7 @@ final class Climb {
         private final Units units;
         private final List<Trace> traces = new ArrayList<>();
         private final List<String> remarks = new ArrayList<>();
+        private final Set<DataElement> stopped = EnumSet.noneOf(DataElement.class);
         private Rung rung = Rung.REFERENCED;
         private boolean renamed;
 
@@ -406,7 +407,7 @@ final class Climb {
                 case CLASS, CLASS_NAME, COMPONENT, META_DATA, TEXT, DEPENDENCY -> !apple;
                 case OBJC_CLASS, PLIST, EXPORTED_SYMBOL, IMPORTED_SYMBOL -> apple;
                 case SELECTOR -> apple && (signs.has(Clue.OBJC_CLASS) || signs.has(Clue.IMPORTED_SYMBOL));
-                case LIBRARY -> !apple || sdk.ios().frameworks().isEmpty();
+                case LIBRARY -> !apple;
                 case FRAMEWORK -> apple;
                 case NATIVE_TEXT -> isForPlatform(sdk, find);
                 case FILE -> (apple ? sdk.ios().files() : sdk.android().files()).contains(find.fact());
@@ -424,7 +425,9 @@ final class Climb {
             }
             HeldSdk.Setting setting = configure();
             explain();
-            List<HandOver> handOvers = rung.atLeast(Rung.CALLED) ? handOvers() : List.of();
+            List<HandOver> handOvers = !rung.atLeast(Rung.CALLED)
+                    ? List.of()
+                    : platform == Platform.ANDROID ? handOvers() : handOversOnApple();
             return new HeldSdk(
                     sdk.id(),
                     sdk.name(),
@@ -436,11 +439,21 @@ final class Climb {
                     renamed,
                     signs.version(),
                     setting,
-                    sdk.collects(),
+                    collects(),
                     inOrder(),
                     handOvers,
                     sdk.onward(),
                     remarks);
+        }
+
+        /// What it tells by itself, without what a switch stops and no call of the app's lets go again.
+        private Set<DataElement> collects() {
+            Set<DataElement> told = EnumSet.noneOf(DataElement.class);
+            told.addAll(sdk.collects());
+            if (!stopped.isEmpty() && !isTurnedOn()) {
+                told.removeAll(stopped);
+            }
+            return told;
         }
 
         private List<Trace> inOrder() {
@@ -658,6 +671,7 @@ final class Climb {
                             + (each.means().isEmpty() ? "" : ": " + each.means())
                             + (each.overridable().isEmpty() ? "." : "; overruled by: " + each.overridable() + "."));
                     off |= each.elements().isEmpty();
+                    stopped.addAll(each.elements());
                 }
             }
             List<Sdk.Key> missing = new ArrayList<>();
@@ -747,11 +761,49 @@ final class Climb {
             return List.copyOf(found);
         }
 
+        /// Selectors in files that take the SDK's classes from its framework, where no other SDK of the app shares them.
+        /// In a static link the selector may as well be the SDK's own use.
+        private List<HandOver> handOversOnApple() {
+            Set<String> takers =
+                    imports().stream().map(find -> find.at().file()).collect(Collectors.toSet());
+            Set<HandOver> found = new LinkedHashSet<>();
+            for (Sdk.Handing handing : sdk.calls()) {
+                String selector = handing.method().substring(handing.method().lastIndexOf('.') + 1);
+                for (Spot at : ladder.selectors(selector)) {
+                    if (takers.contains(at.file()) && isNoOthers(selector) && found.size() < MOST_HAND_OVERS) {
+                        found.add(new HandOver(handing.element(), handing.method(), List.of(), at));
+                    }
+                }
+            }
+            return List.copyOf(found);
+        }
+
+        private boolean isNoOthers(String selector) {
+            return ladder.signs().values().stream()
+                    .filter(other -> other != signs && (other.has(Clue.OBJC_CLASS) || other.has(Clue.IMPORTED_SYMBOL)))
+                    .flatMap(other -> other.sdk().calls().stream())
+                    .noneMatch(call -> call.method().endsWith("." + selector));
+        }
+
+        private boolean isWithoutItsMethods() {
+            return sdk.calls().stream()
+                    .map(call -> call.method().substring(0, call.method().lastIndexOf('.')))
+                    .noneMatch(reach::isDefined);
+        }
+
         private void explain() {
             remarks.addAll(sdk.remarks());
             if (renamed) {
                 remarks.add(
                         "It was recognised by what renaming does not change; names of its classes are not in the app.");
+            }
+            if (rung.atLeast(Rung.CALLED)
+                    && platform == Platform.ANDROID
+                    && !sdk.calls().isEmpty()
+                    && isWithoutItsMethods()) {
+                remarks.add(
+                        "The classes by which it is handed something were renamed or left out: what the app's code hands"
+                                + " it can't be told.");
             }
             if (rung == Rung.DEFINED) {
                 remarks.add(

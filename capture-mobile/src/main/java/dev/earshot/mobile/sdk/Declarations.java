@@ -3,6 +3,7 @@ package dev.earshot.mobile.sdk;
 import dev.earshot.app.Declaration;
 import dev.earshot.app.Spot;
 import dev.earshot.element.DataElement;
+import dev.earshot.mobile.android.DataSafetyForm;
 import dev.earshot.mobile.reading.Sign;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,7 +109,8 @@ final class Declarations {
         if (plain.startsWith("psl")) {
             plain = plain.substring("psl".length());
         }
-        return FORMS.getOrDefault(plain, List.of());
+        List<DataElement> elements = FORMS.getOrDefault(plain, List.of());
+        return elements.isEmpty() ? DataSafetyForm.elementOf(name).stream().toList() : elements;
     }
 
     /// Whether a store's form has a word for an element.

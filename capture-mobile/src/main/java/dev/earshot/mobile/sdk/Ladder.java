@@ -8,6 +8,7 @@ import dev.earshot.app.Permission;
 import dev.earshot.app.Platform;
 import dev.earshot.app.Spot;
 import dev.earshot.exchange.BlindSpot;
+import dev.earshot.mobile.permission.Permissions;
 import dev.earshot.mobile.reading.Code;
 import dev.earshot.mobile.reading.Sign;
 import dev.earshot.mobile.reading.Signs;
@@ -54,6 +55,7 @@ public final class Ladder implements Signs {
     private final Set<String> webViews = new HashSet<>(Set.of(WEB_VIEW));
     private final Map<String, Spot> webKit = new LinkedHashMap<>();
     private final Map<String, Set<String>> scriptHandlers = new TreeMap<>();
+    private final Map<String, List<Spot>> selectors = new TreeMap<>();
     private final Settings settings = new Settings();
     private final Endpoints endpoints = new Endpoints();
     private final Declarations declarations = new Declarations();
@@ -65,8 +67,9 @@ public final class Ladder implements Signs {
     private final Set<BlindSpot> blindSpots = new LinkedHashSet<>();
     private final List<Code> codes = new ArrayList<>();
     private final Set<Sign> kinds = EnumSet.noneOf(Sign.class);
-    private final Set<String> seenHosts = new HashSet<>();
+    private final Set<String> hostsOfNobody = new HashSet<>();
     private @Nullable Identity identity;
+    private Optional<Spot> form = Optional.empty();
 
     private record Identity(Platform platform, String id, String version, String build, String name) {}
 
@@ -103,18 +106,22 @@ public final class Ladder implements Signs {
         codes.add(code);
     }
 
+    /// Says that a store's form is read along, which may declare nothing at all.
+    ///
+    /// @param file its name
+    public void form(String file) {
+        form = Optional.of(Spot.of(file));
+    }
+
     @Override
     public void found(Sign sign, String file, String name, String value, long offset) {
         kinds.add(sign);
         switch (sign) {
             case CLASS_DEFINED -> classDefined(file, name, value, offset);
             case CLASS_REFERENCED -> classReferenced(file, name, offset);
-            case CODE_TEXT -> text(SdkCatalogue.Section.ANDROID, Clue.TEXT, file, name, offset);
-            case NATIVE_TEXT -> {
-                text(SdkCatalogue.Section.ANDROID, Clue.NATIVE_TEXT, file, name, offset);
-                text(SdkCatalogue.Section.IOS, Clue.NATIVE_TEXT, file, name, offset);
-            }
-            case SCRIPT_TEXT -> text(SdkCatalogue.Section.SCRIPTS, Clue.SCRIPT_TEXT, file, name, offset);
+            case CODE_TEXT -> text(Clue.TEXT, file, name, offset);
+            case NATIVE_TEXT -> text(Clue.NATIVE_TEXT, file, name, offset);
+            case SCRIPT_TEXT -> text(Clue.SCRIPT_TEXT, file, name, offset);
             case RESOURCE -> setting(Sdk.Place.RESOURCE, name, value, file, offset);
             case COMPONENT -> component(file, name, value, offset);
             case META_DATA -> metaData(file, name, value, offset);
@@ -144,6 +151,12 @@ public final class Ladder implements Signs {
             case OBJC_CLASS -> add(Clue.OBJC_CLASS, catalogue.objcClass(name), file, name, offset);
             case OBJC_SELECTOR -> {
                 add(Clue.SELECTOR, catalogue.selector(name), file, name, offset);
+                if (catalogue.handsOver(name)) {
+                    List<Spot> places = selectors.computeIfAbsent(name, key -> new ArrayList<>(1));
+                    if (places.size() < MOST_OF_A_KIND) {
+                        places.add(new Spot(file, name, offset));
+                    }
+                }
                 if (name.startsWith("addScriptMessageHandler")) {
                     scriptHandlers.computeIfAbsent(file, key -> new TreeSet<>()).add(name);
                 }
@@ -252,40 +265,44 @@ public final class Ladder implements Signs {
     }
 
     /// A host in a sentence, such as that of a page to read in a message to developers, is nobody's endpoint.
-    private void text(SdkCatalogue.Section section, Clue clue, String file, String text, long offset) {
+    private void text(Clue clue, String file, String text, long offset) {
         for (SdkCatalogue.TextHit hit : catalogue.text(text)) {
-            if (hit.section() == section) {
+            if (isWhereItStands(hit.section(), clue)) {
                 signs(hit.hit().sdk()).add(clue, hit.hit().fact(), text, file, offset);
             }
         }
         catalogue.hostTexts().in(text, (host, address) -> {
             if (text.indexOf(' ') < 0) {
-                host(section, clue, file, text, host, address, offset);
+                host(clue, file, text, host, address, offset);
             }
         });
     }
 
-    private void host(
-            SdkCatalogue.Section section,
-            Clue clue,
-            String file,
-            String text,
-            String host,
-            String address,
-            long offset) {
+    private static boolean isWhereItStands(SdkCatalogue.Section section, Clue clue) {
+        return switch (section) {
+            case ANDROID -> clue == Clue.TEXT || clue == Clue.NATIVE_TEXT;
+            case IOS -> clue == Clue.NATIVE_TEXT;
+            case SCRIPTS -> clue == Clue.SCRIPT_TEXT;
+        };
+    }
+
+    private void host(Clue clue, String file, String text, String host, String address, long offset) {
         endpoints.add(host, address, file, offset);
-        if (seenHosts.size() > MOST_COMPONENTS
-                || !seenHosts.add(section + " " + clue + " " + host + " " + told(text))) {
+        if (hostsOfNobody.contains(host)) {
             return;
         }
-        for (SdkCatalogue.TextHit hit : catalogue.textHost(host)) {
-            if (hit.section() == section) {
+        List<SdkCatalogue.TextHit> hits = catalogue.textHost(host);
+        for (SdkCatalogue.TextHit hit : hits) {
+            if (isWhereItStands(hit.section(), clue)) {
                 signs(hit.hit().sdk()).add(clue, hit.hit().fact(), told(text), file, offset);
             }
         }
         List<SdkCatalogue.Hit> traffic = catalogue.host(host);
         if (traffic.stream().map(hit -> hit.sdk().id()).distinct().count() == 1) {
             add(Clue.HOST, traffic, file, host, offset);
+        }
+        if (hits.isEmpty() && traffic.isEmpty() && hostsOfNobody.size() < MOST_COMPONENTS) {
+            hostsOfNobody.add(host);
         }
     }
 
@@ -358,7 +375,7 @@ public final class Ladder implements Signs {
         Climb climb = new Climb(this, platform);
         List<HeldSdk> held = climb.held();
         Identity known = identity == null ? new Identity(platform, "", "", "", "") : identity;
-        List<Permission> asked = permissions(platform);
+        List<Permission> asked = permissions();
         climb.blindSpots().forEach(this::blind);
         App app = new App(
                 platform,
@@ -392,8 +409,13 @@ public final class Ladder implements Signs {
                 app.webViews(),
                 app.deepLinks(),
                 app.declarations(),
-                new Mismatches(app, catalogue, declarations, permissions.keySet()).all(),
+                new Mismatches(app, catalogue, declarations, permissions.keySet(), readableForm()).all(),
                 blind);
+    }
+
+    private Optional<Spot> readableForm() {
+        return form.filter(
+                spot -> blindSpots.stream().noneMatch(blind -> blind.where().equals(spot.file())));
     }
 
     /// That of the first manifest; without one, what the signs are those of.
@@ -409,9 +431,9 @@ public final class Ladder implements Signs {
         return apple && !google ? Platform.IOS : Platform.ANDROID;
     }
 
-    private List<Permission> permissions(Platform platform) {
+    private List<Permission> permissions() {
         List<Permission> told = new ArrayList<>();
-        permissions.forEach((name, asked) -> Meanings.of(platform, name)
+        permissions.forEach((name, asked) -> Permissions.meaningOf(name)
                 .ifPresent(meaning -> told.add(
                         new Permission(name, meaning.clause(), meaning.element(), asked.stated(), asked.at()))));
         return told;
@@ -455,6 +477,11 @@ public final class Ladder implements Signs {
     /// By executable, the selectors by which scripts are let in.
     Map<String, Set<String>> scriptHandlers() {
         return scriptHandlers;
+    }
+
+    /// Where a selector is used that hands something to some SDK.
+    List<Spot> selectors(String name) {
+        return selectors.getOrDefault(name, List.of());
     }
 
     /// Pages of the app's own that load trackers.

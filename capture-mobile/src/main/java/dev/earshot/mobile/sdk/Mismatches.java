@@ -26,13 +26,20 @@ final class Mismatches {
     private final SdkCatalogue catalogue;
     private final Declarations declarations;
     private final Set<String> permissions;
+    private final Optional<Spot> storeForm;
     private final List<Mismatch> found = new ArrayList<>();
 
-    Mismatches(App app, SdkCatalogue catalogue, Declarations declarations, Set<String> permissions) {
+    Mismatches(
+            App app,
+            SdkCatalogue catalogue,
+            Declarations declarations,
+            Set<String> permissions,
+            Optional<Spot> storeForm) {
         this.app = app;
         this.catalogue = catalogue;
         this.declarations = declarations;
         this.permissions = permissions;
+        this.storeForm = storeForm;
     }
 
     List<Mismatch> all() {
@@ -125,9 +132,8 @@ final class Mismatches {
                 .filter(declaration -> declaration.kind() == Declaration.Kind.COLLECTED
                         || declaration.kind() == Declaration.Kind.SHARED)
                 .toList();
-        Optional<Spot> form = listed.stream()
-                .map(Declaration::at)
-                .findFirst()
+        Optional<Spot> form = storeForm
+                .or(() -> listed.stream().map(Declaration::at).findFirst())
                 .or(() -> of(Declaration.Kind.TRACKING).stream()
                         .filter(Mismatches::isTheApps)
                         .map(Declaration::at)
@@ -176,8 +182,8 @@ final class Mismatches {
         if (!asked && hasManifest()) {
             for (HeldSdk sdk : users) {
                 add(
-                        sdk.name() + " reads the advertising id, and the app does not ask for the permission " + AD_ID
-                                + ": on Android 13 and later it may get zeros.",
+                        sdk.name() + " may read the advertising id, and the app does not ask for the permission "
+                                + AD_ID + ": on Android 13 and later it may get zeros.",
                         sdk,
                         Spot.of(app.files().getFirst().name()));
             }

@@ -39,6 +39,7 @@ public final class SdkCatalogue {
     private final Map<String, List<Hit>> dependencies = new HashMap<>();
     private final List<Wild> wildFiles = new ArrayList<>();
     private final List<Wild> wildDependencies = new ArrayList<>();
+    private final Set<String> handingSelectors = new HashSet<>();
     private final Set<String> settings = new HashSet<>();
     private final HostTexts hostTexts;
 
@@ -124,6 +125,7 @@ public final class SdkCatalogue {
         putPaths(files, wildFiles, sdk, sdk.android().files());
         putPaths(files, wildFiles, sdk, sdk.ios().files());
         putPaths(dependencies, wildDependencies, sdk, sdk.android().dependencies());
+        sdk.calls().forEach(call -> handingSelectors.add(lastLabel(call.method())));
         sdk.keys().forEach(key -> settings.add(key.in().word() + " " + key.name()));
         sdk.switches().forEach(item -> settings.add(item.in().word() + " " + item.name()));
     }
@@ -288,6 +290,11 @@ public final class SdkCatalogue {
     /// Whether a key of [Sdk#keys()] or a switch is of this name.
     boolean isSetting(Sdk.Place place, String name) {
         return settings.contains(place.word() + " " + name);
+    }
+
+    /// Whether a selector is one of [Sdk#calls()].
+    boolean handsOver(String selector) {
+        return handingSelectors.contains(selector);
     }
 
     HostTexts hostTexts() {

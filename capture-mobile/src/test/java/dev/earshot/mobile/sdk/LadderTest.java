@@ -6,10 +6,12 @@ import dev.earshot.app.App;
 import dev.earshot.app.HandOver;
 import dev.earshot.app.HeldSdk;
 import dev.earshot.app.HeldSdk.Setting;
+import dev.earshot.app.Mismatch;
 import dev.earshot.app.Rung;
 import dev.earshot.element.DataElement;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.mobile.reading.Sign;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -547,7 +549,7 @@ class LadderTest {
                         .code(dex().call(MAIN + ".signedIn", "net.sounder.Sounder.setUserAgent", "x"))
                         .sdkOf("sounder")
                         .handOvers())
-                .isEqualTo(java.util.List.<HandOver>of());
+                .isEmpty();
     }
 
     // Web views
@@ -727,6 +729,87 @@ class LadderTest {
                         .code(dex().type(MAIN))
                         .read()
                         .sdks())
+                .isEmpty();
+    }
+
+    @Test
+    void a_selector_that_hands_something_over_counts_where_the_class_is_taken_too() {
+        String sdk = APPLE + """
+                ,
+                "calls": [{"method": "PEARTracker.setUserEmail:", "element": "email", "hands": "the address"}]""";
+        Told taken = Told.app(sdk)
+                .ios()
+                .found(Sign.OBJC_CLASS, PEAR_KIT, "PEARTracker", "")
+                .found(Sign.SYMBOL, Told.BINARY, "_OBJC_CLASS_$_PEARTracker", "imported");
+
+        assertThat(taken.found(Sign.OBJC_SELECTOR, PEAR_KIT, "setUserEmail:", "")
+                        .sdkOf("pear")
+                        .handOvers())
+                .isEmpty();
+        assertThat(taken.found(Sign.OBJC_SELECTOR, Told.BINARY, "setUserEmail:", "")
+                        .sdkOf("pear")
+                        .handOvers())
+                .extracting(HandOver::element)
+                .containsExactly(DataElement.EMAIL);
+    }
+
+    // Declared and held
+
+    private static final String ADS = """
+            ads "category": "advertising", "android": {"classes": ["net.ads."]}, "collects": ["advertising-id"],
+            "switches": [{"in": "metaData", "name": "net.ads.ADID", "off": "false", "means": "no id", "elements": ["advertising-id"]}]""";
+
+    private static Told advertised() {
+        return clinic(ADS).defined("net.ads.Ads").code(dex().call(MAIN + ".onCreate", "net.ads.Ads.start"));
+    }
+
+    private static List<String> mismatches(Told told) {
+        return told.read().mismatches().stream().map(Mismatch::what).toList();
+    }
+
+    @Test
+    void an_advertising_id_that_the_app_does_not_ask_for_is_a_mismatch() {
+        assertThat(mismatches(advertised())).singleElement().asString().contains("AD_ID");
+        assertThat(mismatches(advertised()
+                        .found(Sign.PERMISSION, Told.MANIFEST, "com.google.android.gms.permission.AD_ID", "")))
+                .isEmpty();
+    }
+
+    @Test
+    void an_advertising_id_that_a_switch_holds_back_is_no_mismatch() {
+        Told held = advertised().metaData("net.ads.ADID", "false");
+
+        assertThat(held.sdkOf("ads").rung()).isEqualTo(Rung.CONFIGURED);
+        assertThat(held.sdkOf("ads").collects()).isEmpty();
+        assertThat(mismatches(held)).isEmpty();
+    }
+
+    @Test
+    void what_a_store_form_does_not_list_is_a_mismatch() {
+        Told listsNothing = clinic(SOUNDER)
+                .form("safety.csv")
+                .defined("net.sounder.Sounder")
+                .code(dex().call(MAIN + ".signedIn", "net.sounder.Sounder.setUser", ""));
+        Told listsAll = clinic(SOUNDER)
+                .form("safety.csv")
+                .found(Sign.DECLARED_SHARED, "safety.csv", "Email address", "Google Play\t")
+                .found(Sign.DECLARED_COLLECTED, "safety.csv", "Device or other IDs", "Google Play\t")
+                .defined("net.sounder.Sounder")
+                .code(dex().call(MAIN + ".signedIn", "net.sounder.Sounder.setUser", ""));
+
+        assertThat(mismatches(listsNothing))
+                .singleElement()
+                .asString()
+                .contains("the e-mail address")
+                .contains("does not list");
+        assertThat(mismatches(listsAll)).isEmpty();
+    }
+
+    @Test
+    void without_a_form_nothing_is_said_of_what_it_lists() {
+        assertThat(mismatches(clinic(SOUNDER)
+                        .defined("net.sounder.Sounder")
+                        .code(dex().call(MAIN + ".signedIn", "net.sounder.Sounder.setUser", ""))))
                 .isEmpty();
     }
 

@@ -97,6 +97,11 @@ final class Told {
         return this;
     }
 
+    Told form(String file) {
+        ladder.form(file);
+        return this;
+    }
+
     Told code(ToldCode code) {
         ladder.code(code);
         return this;
