@@ -12,6 +12,7 @@ final class VendorFormats {
             Map.entry("criteo", new CriteoFormat()),
             Map.entry("dynatrace", new DynatraceFormat()),
             Map.entry("firebase", new FirebaseFormat()),
+            Map.entry("firelog", new FirelogFormat()),
             Map.entry("fullstory", new FullStoryFormat()),
             Map.entry("google-tag", new GoogleTagFormat()),
             Map.entry("heap", new HeapFormat()),
