@@ -37,7 +37,7 @@ class IdentifyTest {
         google-ads         | HOST_AND_PATH | COLLECT | https://www.google.com/ccm/form-data/123456789?em=tv.1
         google-ads         | HOST_AND_PATH | COLLECT | https://td.doubleclick.net/td/rul/123456789?random=1
         google-ads         | HOST_AND_PATH | SYNC    | https://cm.g.doubleclick.net/pixel?google_nid=partner&google_hm=abc
-        firebase-other     | HOST_AND_PATH | COLLECT | https://googleads.g.doubleclick.net/mads/gma?x=1
+        google-mobile-ads  | HOST_AND_PATH | COLLECT | https://googleads.g.doubleclick.net/mads/gma?x=1
         gtm                | HOST          | LOAD    | https://www.googletagmanager.com/gtm.js?id=GTM-ABC1234
         gtm                | HOST_AND_PATH | COLLECT | https://www.googletagmanager.com/a?id=GTM-ABC1234&e=gtm.js
         floodlight         | HOST_AND_PATH | COLLECT | https://ad.doubleclick.net/activity;src=1234567;type=visit0;cat=home0;ord=1;u1=x?
