@@ -65,7 +65,10 @@ final class PacketExchanges implements PdmlReader.Packets {
             "http2.body.reassembled.data",
             "websocket.fin",
             "websocket.opcode",
-            "websocket.payload");
+            "websocket.payload_length",
+            "websocket.payload",
+            "websocket.payload.text",
+            "data.data");
 
     private static final int MOST_OPEN = 2000;
     private static final int MOST_MESSAGES = 32 << 20;
@@ -153,6 +156,7 @@ final class PacketExchanges implements PdmlReader.Packets {
         private final Map<String, Draft> streams = new LinkedHashMap<>();
         private @Nullable Draft socket;
         private long messageBytes;
+        private boolean messagesLost;
         private final ByteArrayOutputStream message = new ByteArrayOutputStream();
         private int opcode = 2;
     }
@@ -208,6 +212,14 @@ final class PacketExchanges implements PdmlReader.Packets {
             part.cut = cut;
             return;
         }
+        if (name.equals("data.data") || name.startsWith("websocket.payload.") || name.equals("websocket.payload")) {
+            // Text, other bytes, or both in one, by the version of tshark.
+            if (part.protocol.equals("websocket") && part.data.length == 0) {
+                part.data = value;
+                part.cut = cut;
+            }
+            return;
+        }
         if (!name.startsWith(part.protocol + ".")) {
             return;
         }
@@ -224,7 +236,7 @@ final class PacketExchanges implements PdmlReader.Packets {
             case "http2.header.name" -> part.headerName = value.length == 0 ? shown : latin(value);
             case "http2.header.value" ->
                 part.headers.add(new Header(part.headerName, value.length == 0 ? shown : latin(value)));
-            case "http.file_data", "http2.body.reassembled.data", "websocket.payload" -> {
+            case "http.file_data", "http2.body.reassembled.data" -> {
                 part.whole = true;
                 if (!part.encoded) {
                     part.data = value;
@@ -394,6 +406,9 @@ final class PacketExchanges implements PdmlReader.Packets {
             connection.opcode = opcode;
         }
         connection.messageBytes += part.data.length;
+        connection.messagesLost |= connection.messageBytes > MOST_MESSAGES
+                || part.cut
+                || (part.data.length == 0 && number(part.get("websocket.payload_length")) > 0);
         if (connection.messageBytes > MOST_MESSAGES) {
             return;
         }
@@ -417,7 +432,7 @@ final class PacketExchanges implements PdmlReader.Packets {
             connection.streams.values().forEach(draft -> write(draft, false));
             Draft socket = connection.socket;
             if (socket != null) {
-                write(socket, connection.messageBytes > MOST_MESSAGES);
+                write(socket, connection.messagesLost);
             }
             if (!connection.spoken) {
                 tellUnopened(connection);
@@ -456,7 +471,7 @@ final class PacketExchanges implements PdmlReader.Packets {
             har.see(new BlindSpot(
                     BlindSpot.Kind.BODY_NOT_WHOLE,
                     har.nextId(),
-                    "A WebSocket's messages are longer than 32 MB, and the rest of them was not read.",
+                    "Not all messages of a WebSocket could be read and kept.",
                     true));
         }
         Response seen = draft.response;

@@ -25,7 +25,7 @@ final class PacketFile {
     private static final String FILTER =
             "http || http2 || websocket || tls.handshake.type == 1 || (tcp.seq == 1 && tcp.len > 0)";
 
-    private static final String PROTOCOLS = "ip ipv6 tcp udp tls http http2 websocket";
+    private static final String PROTOCOLS = "ip ipv6 tcp udp tls http http2 websocket data";
     private static final Pattern VERSION = Pattern.compile("TShark (?:\\(Wireshark\\) )?(\\d+)\\.(\\d+)");
     private static final int OLDEST = 3;
     private static final int MOST_SAID = 2000;
