@@ -71,7 +71,9 @@ public final class Examiner {
         return with(examine(capture), apps);
     }
 
-    private ScanResult with(ScanResult seen, List<App> apps) {
+    private ScanResult with(ScanResult seen, List<App> read) {
+        List<App> apps =
+                seen.exchanges() == 0 ? read : read.stream().map(App::watched).toList();
         List<BlindSpot> blindSpots = new ArrayList<>(seen.blindSpots());
         apps.forEach(app -> blindSpots.addAll(app.blindSpots()));
         AppTraffic traffic = new AppTraffic(seen.transmissions(), seen.disclosures());

@@ -76,9 +76,7 @@ public record ScanResult(
 
     /// Whether only the files of apps were looked at, and none of their traffic.
     public boolean filesOnly() {
-        return !apps.isEmpty()
-                && exchanges == 0
-                && capture.blindSpots().stream().anyMatch(spot -> spot.kind() == BlindSpot.Kind.NOT_WATCHED);
+        return !apps.isEmpty() && exchanges == 0 && capture.blindSpots().contains(BlindSpot.notWatched());
     }
 
     /// What policy says about the apps, one app after the other.

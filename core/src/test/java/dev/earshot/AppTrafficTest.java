@@ -155,6 +155,33 @@ class AppTrafficTest {
     }
 
     @Test
+    void an_app_that_was_watched_is_not_said_to_have_been_left_unwatched() {
+        App unwatched = new App(
+                ClinicApp.app().platform(),
+                "org.clinic.app",
+                "",
+                "",
+                "",
+                ClinicApp.app().files(),
+                List.of(),
+                List.of(ClinicApp.meta()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(BlindSpot.notWatched()));
+        assertThat(examine(List.of(unwatched), post("m1", META_EVENTS, TOLD, Delivery.SENT))
+                        .blindSpots())
+                .doesNotContain(BlindSpot.notWatched());
+        assertThat(examiner()
+                        .examine(Capture.none(List.of("clinic.apk"), "Earshot test", NOON), List.of(unwatched))
+                        .blindSpots())
+                .containsOnlyOnce(BlindSpot.notWatched());
+    }
+
+    @Test
     void an_empty_recording_is_not_the_same_as_none() {
         ScanResult recorded = examine(List.of(ClinicApp.app()));
         assertThat(recorded.filesOnly()).isFalse();

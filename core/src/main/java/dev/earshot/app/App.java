@@ -56,8 +56,21 @@ public record App(
         return sdks.stream().filter(sdk -> sdk.id().equals(sdkId)).findFirst();
     }
 
+    /// The same of an app whose traffic was watched as well: it is no blind spot any more.
+    public App watched() {
+        return with(
+                sdks,
+                blindSpots.stream()
+                        .filter(spot -> !spot.equals(BlindSpot.notWatched()))
+                        .toList());
+    }
+
     /// The same with other SDKs.
     public App withSdks(List<HeldSdk> others) {
+        return with(others, blindSpots);
+    }
+
+    private App with(List<HeldSdk> otherSdks, List<BlindSpot> otherBlindSpots) {
         return new App(
                 platform,
                 id,
@@ -66,13 +79,13 @@ public record App(
                 name,
                 files,
                 frameworks,
-                others,
+                otherSdks,
                 permissions,
                 endpoints,
                 webViews,
                 deepLinks,
                 declarations,
                 mismatches,
-                blindSpots);
+                otherBlindSpots);
     }
 }

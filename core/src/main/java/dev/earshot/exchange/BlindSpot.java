@@ -6,6 +6,15 @@ package dev.earshot.exchange;
 /// @param what what was not seen and why, as a sentence without a patient's value
 /// @param incomplete whether it leaves the capture incomplete (exit code 3) rather than limited by nature
 public record BlindSpot(Kind kind, String where, String what, boolean incomplete) {
+    /// Of an app whose files were looked at, and nothing else.
+    public static BlindSpot notWatched() {
+        return new BlindSpot(
+                Kind.NOT_WATCHED,
+                "",
+                "Only files were looked at. What the app sends when somebody uses it was not watched.",
+                false);
+    }
+
     /// What kind of thing was not seen.
     public enum Kind {
         PAGE_NOT_LOADED,

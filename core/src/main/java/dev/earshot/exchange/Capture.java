@@ -19,13 +19,17 @@ public interface Capture {
     ///
     /// @param target the files' names
     static Capture none(List<String> target, String recordedBy, Instant at) {
-        BlindSpot notWatched = new BlindSpot(
-                BlindSpot.Kind.NOT_WATCHED,
-                "",
-                "Only files were looked at. What the app sends when somebody uses it was not watched.",
-                false);
         Summary summary = new Summary(
-                target, recordedBy, "", at, at, List.of(), List.of(), List.of(notWatched), 0, Optional.empty());
+                target,
+                recordedBy,
+                "",
+                at,
+                at,
+                List.of(),
+                List.of(),
+                List.of(BlindSpot.notWatched()),
+                0,
+                Optional.empty());
         return new Capture() {
             @Override
             public Summary summary() {

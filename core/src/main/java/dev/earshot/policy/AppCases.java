@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +90,7 @@ final class AppCases {
             for (Handed handed : handed(handOver)) {
                 List<Object> key = List.of(
                         handed.element,
+                        handed.byText,
                         handed.health.map(HealthContext::classes).orElse(Set.of()),
                         handed.health.map(HealthContext::kinds).orElse(Set.of()));
                 same.computeIfAbsent(key, each -> new ArrayList<>()).add(handed);
@@ -99,21 +101,31 @@ final class AppCases {
 
     /// What one call gives.
     ///
+    /// @param byText whether a text in it tells the element, and not what the call is for
     /// @param health what the texts that it passes say of health
-    private record Handed(HandOver call, DataElement element, Optional<HealthContext> health) {}
+    private record Handed(HandOver call, DataElement element, boolean byText, Optional<HealthContext> health) {}
 
     /// A text about health makes what is done in the app a statement about health; who somebody is stays what it is.
     private List<Handed> handed(HandOver call) {
         List<HealthContext> contexts = call.literals().stream()
+                .filter(literal -> !literal.isEmpty())
                 .flatMap(literal -> terms.get().in(literal, false).stream())
                 .toList();
-        if (contexts.isEmpty()) {
-            return List.of(new Handed(call, call.element(), Optional.empty()));
+        List<Handed> said = new ArrayList<>();
+        if (!contexts.isEmpty()) {
+            said.add(new Handed(call, DataElement.HEALTH_CONTEXT, true, Optional.of(HealthContext.together(contexts))));
+        } else if (call.literals().stream().anyMatch(AppCases::speaksOfAppointment)) {
+            said.add(new Handed(call, DataElement.APPOINTMENT, true, Optional.empty()));
         }
-        Handed health = new Handed(call, DataElement.HEALTH_CONTEXT, Optional.of(HealthContext.together(contexts)));
-        return call.element().kind() == DataElement.Kind.CONTEXT
-                ? List.of(health)
-                : List.of(new Handed(call, call.element(), Optional.empty()), health);
+        if (said.isEmpty() || call.element().kind() != DataElement.Kind.CONTEXT) {
+            said.addFirst(new Handed(call, call.element(), false, Optional.empty()));
+        }
+        return said;
+    }
+
+    /// As an event of a web tracker does.
+    private static boolean speaksOfAppointment(String literal) {
+        return literal.toLowerCase(Locale.ROOT).contains("appointment");
     }
 
     private AppCase handedOver(HeldSdk sdk, List<Handed> same) {
@@ -134,7 +146,8 @@ final class AppCases {
                 EnumSet.of(element),
                 health,
                 associates.contains(sdk.vendor()),
-                AppWords.handedOver(sdk, element, health, same.size()) + AppWords.restriction(sdk),
+                AppWords.handedOver(sdk, element, health, same.getFirst().byText, same.size())
+                        + AppWords.restriction(sdk),
                 same.stream()
                         .map(handed -> new Evidence(AppWords.call(handed.call), handed.call.at()))
                         .toList());

@@ -49,9 +49,11 @@ final class AppWords {
         return setting + (sdk.renamed() ? " It is recognised by what survives renaming." : "");
     }
 
-    static String handedOver(HeldSdk sdk, DataElement element, Optional<HealthContext> health, int calls) {
+    /// @param byText whether a text in the call tells the element, and not what the call is for
+    static String handedOver(
+            HeldSdk sdk, DataElement element, Optional<HealthContext> health, boolean byText, int calls) {
         String what = health.map(context -> "a text that names " + context.named() + protectedKinds(context))
-                .orElseGet(() -> phrase(element));
+                .orElseGet(() -> byText ? "a text about an " + element.label() : phrase(element));
         return "The app’s own code holds " + (calls == 1 ? "a call that hands " : calls + " calls that hand ") + what
                 + " to " + ended(sdk.name() + " of " + sdk.vendor());
     }
@@ -70,13 +72,13 @@ final class AppWords {
                 + " What it sends is seen when the page is scanned.";
     }
 
-    /// `MixpanelAPI.track("hiv_test_booked")`.
+    /// `MixpanelAPI.track("hiv_test_booked", …)`; what no text is passed for is left open.
     static String call(HandOver handOver) {
         String[] parts = handOver.call().split("\\.");
         String name = parts.length < 2 ? handOver.call() : parts[parts.length - 2] + "." + parts[parts.length - 1];
         return name
                 + handOver.literals().stream()
-                        .map(literal -> "\"" + literal + "\"")
+                        .map(literal -> literal.isEmpty() ? "…" : "\"" + literal + "\"")
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 

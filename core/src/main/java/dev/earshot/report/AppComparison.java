@@ -214,11 +214,10 @@ public record AppComparison(App before, App after, List<Change> changes) {
         Map<String, String> calls = new TreeMap<>();
         for (HeldSdk sdk : app.sdks()) {
             for (HandOver call : sdk.handOvers()) {
+                List<String> texts =
+                        call.literals().stream().filter(text -> !text.isEmpty()).toList();
                 calls.put(
-                        call.call()
-                                + (call.literals().isEmpty()
-                                        ? ""
-                                        : "(\"" + String.join("\", \"", call.literals()) + "\")"),
+                        call.call() + (texts.isEmpty() ? "" : "(\"" + String.join("\", \"", texts) + "\")"),
                         Wording.inApp(call.element()) + ", to " + sdk.vendor());
             }
         }

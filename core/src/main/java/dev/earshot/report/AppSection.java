@@ -216,6 +216,7 @@ record AppSection(
                                 String.join(
                                         ", ",
                                         call.literals().stream()
+                                                .filter(literal -> !literal.isEmpty())
                                                 .map(literal -> "\"" + masking.written(literal) + "\"")
                                                 .toList()),
                                 AppText.place(call.at()))));

@@ -10,14 +10,14 @@ import java.util.function.Function;
 /// The ladder of evidence as a drawing: a row for each SDK, a field for each rung, filled as far as the evidence shows
 /// it and in the colour of what policy says.
 final class LadderPicture {
-    private static final int NAME_WIDTH = 300;
+    private static final int NAME_WIDTH = 320;
     private static final int FIELD_WIDTH = 98;
     private static final int FIELD_HEIGHT = 20;
     private static final int ROW = 46;
     private static final int TOP = 34;
     private static final int REMARK_WIDTH = 274;
-    private static final int LONGEST_NAME = 40;
-    private static final int LONGEST_VENDOR = 52;
+    private static final int LONGEST_NAME = 38;
+    private static final int LONGEST_VENDOR = 46;
     private static final int LONGEST_REMARK = 40;
 
     private LadderPicture() {}
@@ -92,11 +92,13 @@ final class LadderPicture {
     private static List<String> remarks(HeldSdk sdk) {
         List<String> remarks = new ArrayList<>();
         if (!sdk.handOvers().isEmpty()) {
-            remarks.add("is handed "
-                    + Wording.series(sdk.handOvers().stream()
-                            .map(call -> Wording.inApp(call.element()))
-                            .distinct()
-                            .toList()));
+            remarks.add("handed: "
+                    + String.join(
+                            ", ",
+                            sdk.handOvers().stream()
+                                    .map(call -> Wording.inApp(call.element()))
+                                    .distinct()
+                                    .toList()));
         }
         List<String> marks = new ArrayList<>();
         if (sdk.renamed()) {

@@ -121,6 +121,26 @@ class AppPolicyTest {
                 .contains(Finding.Level.NOTE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"appointment booked", "book_appointment", "AppointmentConfirmed"})
+    void an_event_named_for_an_appointment_is_a_violation(String literal) {
+        AppFinding finding = handOver(Policy.byDefault(), handed(DataElement.PAGE_USE, Rung.CALLED, literal))
+                .orElseThrow();
+        assertThat(finding.rule()).isEqualTo("app-hands-no-health-context-without-an-agreement");
+        assertThat(finding.element()).contains(DataElement.APPOINTMENT);
+        assertThat(finding.sentence()).contains("hands a text about an appointment to SDK of Tracker Ltd.");
+    }
+
+    @Test
+    void what_no_text_is_passed_for_is_left_open() {
+        assertThat(handOver(Policy.byDefault(), handed(DataElement.EMAIL, Rung.CALLED, "key", ""))
+                        .orElseThrow()
+                        .evidence()
+                        .getFirst()
+                        .what())
+                .isEqualTo("Tracker.track(\"key\", …)");
+    }
+
     @Test
     void a_condition_that_no_statute_singles_out_is_a_violation_too() {
         AppFinding finding = handOver(Policy.byDefault(), handed(DataElement.PAGE_USE, Rung.CALLED, "asthma_article"))

@@ -15,7 +15,7 @@ final class Limits {
     /// @param hostsLeft how many hosts were beyond the limit
     static List<BlindSpot> of(App app, int hostsLeft) {
         List<BlindSpot> limits = new ArrayList<>();
-        limits.add(limit("", "Only the app's files were looked at: what it sends was not watched on a device."));
+        limits.add(BlindSpot.notWatched());
         for (HeldSdk sdk : app.sdks()) {
             if (!sdk.onward().isEmpty() && sdk.rung().atLeast(Rung.DEFINED)) {
                 limits.add(limit(sdk.name(), sdk.onward()));
