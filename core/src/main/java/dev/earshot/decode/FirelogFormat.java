@@ -52,6 +52,10 @@ final class FirelogFormat implements VendorFormat {
             return names.getOrDefault(field, "#" + field);
         }
 
+        boolean known() {
+            return !names.isEmpty();
+        }
+
         Kind inner(int field) {
             return inner.getOrDefault(field, UNKNOWN);
         }
@@ -375,7 +379,7 @@ final class FirelogFormat implements VendorFormat {
             Kind kind = kind(source);
             if (fields.whole() && isReport(fields)) {
                 report(fields, place);
-            } else if (fields.whole() && kind != Kind.UNKNOWN) {
+            } else if (fields.whole() && kind.known()) {
                 for (ProtobufFields.Field field : fields.all()) {
                     field(field, place.member(kind.name(field.id())), kind.inner(field.id()), 0);
                 }
@@ -483,7 +487,7 @@ final class FirelogFormat implements VendorFormat {
             }
             Binary value = batch.part(place, field.from(), field.to(), false);
             ProtobufFields fields = fields(field.from(), field.to());
-            if (kind != Kind.UNKNOWN && fields.whole() && depth < DEEPEST) {
+            if (kind.known() && fields.whole() && depth < DEEPEST) {
                 for (ProtobufFields.Field member : fields.all()) {
                     field(member, place.member(kind.name(member.id())), kind.inner(member.id()), depth + 1);
                 }

@@ -35,8 +35,7 @@ final class SealedFormat implements VendorFormat {
 
     /// Whether another leaf stands for what was found inside this one.
     private static boolean opened(Leaf leaf, Leaf other) {
-        return other != leaf
-                && other.origin() == leaf.origin()
+        return other.origin() == leaf.origin()
                 && other.start() == leaf.start()
                 && other.steps().size() > leaf.steps().size();
     }
