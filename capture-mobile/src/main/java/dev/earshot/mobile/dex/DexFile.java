@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 
@@ -23,6 +24,9 @@ final class DexFile {
 
     private static final int MOST_ANCESTORS = 64;
 
+    /// A method has no more of them.
+    private static final int MOST_PARAMETERS = 255;
+
     private final ByteBuffer bytes;
     private final ProguardMapping mapping;
     private final Set<String> faults = new TreeSet<>();
@@ -39,6 +43,7 @@ final class DexFile {
     private final int[] plainTypes;
     private final Map<Integer, Integer> classOfType = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
+    private final Map<Integer, String> originals = new HashMap<>();
     private long toDecode;
     private long toWalk;
 
@@ -366,9 +371,14 @@ final class DexFile {
             return "";
         }
         String renamed = name(nameOfMethod(method));
+        return mapping.isEmpty() ? renamed : originals.computeIfAbsent(method, key -> original(method, renamed));
+    }
+
+    private String original(int method, String renamed) {
+        String parameters = parametersOf(method);
         int type = classOfMethod(method);
-        for (int i = 0; !mapping.isEmpty() && type >= 0 && i < MOST_ANCESTORS; i++) {
-            Optional<String> original = mapping.methodName(renamedNames[type], renamed);
+        for (int i = 0; type >= 0 && i < MOST_ANCESTORS; i++) {
+            Optional<String> original = mapping.methodName(renamedNames[type], renamed, parameters);
             if (original.isPresent()) {
                 return original.get();
             }
@@ -376,6 +386,44 @@ final class DexFile {
             type = above < 0 ? -1 : superclassOf(above);
         }
         return renamed;
+    }
+
+    /// The types of a method's parameters before renaming, as Java writes them: `int,java.lang.String[]`.
+    private String parametersOf(int method) {
+        StringJoiner parameters = new StringJoiner(",");
+        try {
+            int at = bytes.getInt(protos.at(bytes.getShort(methods.at(method) + 2) & 0xffff) + 8);
+            int count = at == 0 ? 0 : Math.min(bytes.getInt(at), MOST_PARAMETERS);
+            for (int i = 0; i < count; i++) {
+                parameters.add(javaType(bytes.getShort(at + 4 + 2 * i) & 0xffff));
+            }
+        } catch (IndexOutOfBoundsException outside) {
+            fault("some of its lists of parameters lie outside it");
+        }
+        return parameters.toString();
+    }
+
+    private String javaType(int type) {
+        String descriptor = types.has(type) ? name(descriptorOf(type)) : "";
+        int arrays = 0;
+        while (arrays < descriptor.length() && descriptor.charAt(arrays) == '[') {
+            arrays++;
+        }
+        String plain = typeName(type);
+        if (plain.isEmpty() && arrays < descriptor.length()) {
+            plain = switch (descriptor.charAt(arrays)) {
+                case 'Z' -> "boolean";
+                case 'B' -> "byte";
+                case 'S' -> "short";
+                case 'C' -> "char";
+                case 'I' -> "int";
+                case 'J' -> "long";
+                case 'F' -> "float";
+                case 'D' -> "double";
+                default -> "";
+            };
+        }
+        return plain + "[]".repeat(arrays);
     }
 
     /// Begins a pass over classes: their members and instructions may be gone through in proportion to the file's size.

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What ProGuard or R8 renamed, as their mapping file tells it (`mapping.txt`, `proguard.map` in a bundle): names of
-/// classes and methods, not their parameters.
+/// classes and methods.
 ///
-/// A line that is none of the format is passed over. Where several methods of a class got the same name, the first
-/// counts; of a stack of inlined frames, the outermost one, whose code it is.
+/// Several methods of a class get the same name as long as their parameters differ, so a method is known by both. A line
+/// that is none of the format is passed over. Of a stack of inlined frames the outermost one counts, whose code it is.
 ///
 /// Source: Guardsquare, "ProGuard ReTrace", and R8's `doc/retrace.md`.
 public final class ProguardMapping {
@@ -31,7 +31,8 @@ public final class ProguardMapping {
         this.whole = whole;
     }
 
-    /// @param methods by their name now
+    /// @param methods by their name now with their parameters before renaming, `a(int,java.lang.String)`, and by their
+    ///     name now alone where all methods of that name had one name; else that is an empty text
     private record RenamedClass(String original, Map<String, String> methods) {}
 
     /// Renames nothing.
@@ -54,6 +55,7 @@ public final class ProguardMapping {
                 }
             }
             reading.line(line);
+            reading.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,12 +79,18 @@ public final class ProguardMapping {
         return renamed == null ? name : renamed.original;
     }
 
-    /// A method's name before renaming.
+    /// A method's name before renaming; empty where nothing is known of it, or where it could be one of several.
     ///
     /// @param className the class's name now
-    public Optional<String> methodName(String className, String method) {
+    /// @param parameters types before renaming, as Java writes them: `int,java.lang.String[]`
+    public Optional<String> methodName(String className, String method, String parameters) {
         RenamedClass renamed = classes.get(className);
-        return renamed == null ? Optional.empty() : Optional.ofNullable(renamed.methods.get(method));
+        if (renamed == null) {
+            return Optional.empty();
+        }
+        String exact = renamed.methods.get(method + "(" + parameters + ")");
+        String name = exact == null ? renamed.methods.getOrDefault(method, "") : exact;
+        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
     private static final class Reading {
@@ -90,7 +98,7 @@ public final class ProguardMapping {
         private Map<String, String> methods = new HashMap<>();
         private int members;
         private String frames = "";
-        private boolean own;
+        private Runnable last = () -> {};
 
         void line(CharSequence characters) {
             String line = characters.toString();
@@ -101,6 +109,7 @@ public final class ProguardMapping {
             String now = line.substring(arrow + 4).strip();
             if (!Character.isWhitespace(line.charAt(0))) {
                 if (now.endsWith(":")) {
+                    end();
                     members++;
                     frames = "";
                     methods = new HashMap<>();
@@ -120,19 +129,35 @@ public final class ProguardMapping {
             if (space < 0) {
                 return;
             }
+            int close = original.indexOf(')', open);
+            if (close < 0) {
+                return;
+            }
             String name = original.substring(space + 1, open);
             int numbers = original.lastIndexOf(':', space) + 1;
             String stack = original.substring(0, numbers) + now;
-            boolean sameStack = numbers > 0 && stack.equals(frames);
-            boolean first = !methods.containsKey(now);
-            if (first || (sameStack && own)) {
-                methods.put(now, name.substring(name.lastIndexOf('.') + 1));
-                members++;
-                own = true;
-            } else {
-                own = false;
+            if (numbers == 0 || !stack.equals(frames)) {
+                end();
             }
+            String parameters = original.substring(open, close + 1);
+            last = () -> put(now, parameters, name.substring(name.lastIndexOf('.') + 1));
             frames = stack;
+        }
+
+        /// Keeps the last frame of a stack.
+        void end() {
+            last.run();
+            last = () -> {};
+        }
+
+        private void put(String now, String parameters, String name) {
+            members++;
+            methods.merge(now + parameters, name, Reading::both);
+            methods.merge(now, name, Reading::both);
+        }
+
+        private static String both(String one, String other) {
+            return one.equals(other) ? one : "";
         }
     }
 }

@@ -25,8 +25,8 @@ class ProguardMappingTest {
                 """);
 
         assertThat(mapping.className("a.b")).isEqualTo("com.vendor.sdk.Tracker$Options");
-        assertThat(mapping.methodName("a.b", "a")).contains("send");
-        assertThat(mapping.methodName("a.b", "b")).contains("plain");
+        assertThat(mapping.methodName("a.b", "a", "int,java.lang.String")).contains("send");
+        assertThat(mapping.methodName("a.b", "b", "")).contains("plain");
         assertThat(mapping.isEmpty()).isFalse();
         assertThat(mapping.whole()).isTrue();
     }
@@ -37,8 +37,8 @@ class ProguardMappingTest {
 
         assertThat(mapping.className("a.c")).isEqualTo("a.c");
         assertThat(mapping.className("com.vendor.Tracker")).isEqualTo("com.vendor.Tracker");
-        assertThat(mapping.methodName("a.b", "a")).isEmpty();
-        assertThat(mapping.methodName("a.c", "a")).isEmpty();
+        assertThat(mapping.methodName("a.b", "a", "")).isEmpty();
+        assertThat(mapping.methodName("a.c", "a", "")).isEmpty();
     }
 
     @Test
@@ -49,10 +49,40 @@ class ProguardMappingTest {
                     1:1:void middle():7 -> a
                     1:1:void outer():9 -> a
                     2:2:void overload(int):11 -> a
-                    2:2:void other():12 -> a
+                    2:2:void other(boolean):12 -> a
                 """);
 
-        assertThat(mapping.methodName("a", "a")).contains("outer");
+        assertThat(mapping.methodName("a", "a", "")).contains("outer");
+        assertThat(mapping.methodName("a", "a", "boolean")).contains("other");
+        assertThat(mapping.methodName("a", "a", "int")).isEmpty();
+    }
+
+    @Test
+    void methods_that_differ_in_parameters_alone_share_a_name_and_are_told_apart() {
+        ProguardMapping mapping = read("""
+                com.vendor.Tracker -> a:
+                    void start(android.content.Context) -> a
+                    void setUserId(java.lang.String) -> a
+                    void logEvent(java.lang.String,java.util.Map[]) -> a
+                    void flush(int) -> b
+                    void flush(long) -> b
+                """);
+
+        assertThat(mapping.methodName("a", "a", "java.lang.String")).contains("setUserId");
+        assertThat(mapping.methodName("a", "a", "java.lang.String,java.util.Map[]")).contains("logEvent");
+        assertThat(mapping.methodName("a", "b", "short")).contains("flush");
+        assertThat(mapping.methodName("a", "a", "short")).isEmpty();
+    }
+
+    @Test
+    void methods_that_nothing_tells_apart_have_no_name() {
+        ProguardMapping mapping = read("""
+                com.vendor.Tracker -> a:
+                    void setUserId(java.lang.String) -> a
+                    int length(java.lang.String) -> a
+                """);
+
+        assertThat(mapping.methodName("a", "a", "java.lang.String")).isEmpty();
     }
 
     @Test
@@ -70,8 +100,8 @@ class ProguardMappingTest {
                 """);
 
         assertThat(mapping.className("a")).isEqualTo("com.vendor.Tracker");
-        assertThat(mapping.methodName("a", "b")).isEmpty();
-        assertThat(mapping.methodName("a", "d")).isEmpty();
+        assertThat(mapping.methodName("a", "b", "")).isEmpty();
+        assertThat(mapping.methodName("a", "d", "")).isEmpty();
         assertThat(read("\0".repeat(30_000)).isEmpty()).isTrue();
     }
 }
