@@ -160,7 +160,11 @@ final class Scan {
         Instant startedAt = clock.instant();
         List<App> apps;
         try (ProgressLine progress = ProgressLine.on(err)) {
-            apps = AppScan.read(files, Optional.ofNullable(options.app.mapping), progress::reading);
+            apps = AppScan.read(
+                    files,
+                    Optional.ofNullable(options.app.mapping),
+                    Optional.ofNullable(options.app.dataSafety),
+                    progress::reading);
         }
         emptied(folder);
         List<Path> read = new ArrayList<>(files);
