@@ -1,0 +1,6 @@
+package android.webkit;
+
+/** Stands in for the system's class where the app is compiled; no app holds it. */
+public abstract class WebSettings {
+    public abstract void setJavaScriptEnabled(boolean enabled);
+}
