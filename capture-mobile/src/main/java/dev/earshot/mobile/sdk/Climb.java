@@ -172,7 +172,7 @@ final class Climb {
 
     private boolean isOf(Sdk sdk, String className) {
         SdkCatalogue.@Nullable Hit owner = catalogue.ownerOf(className);
-        return owner != null && owner.sdk() == sdk;
+        return owner != null && owner.sdk().is(sdk);
     }
 
     private void add(Sdk sdk, Caller caller) {
@@ -367,7 +367,7 @@ final class Climb {
 
     private boolean mayBeOf(Sdk sdk, String className) {
         SdkCatalogue.@Nullable Hit owner = catalogue.ownerOf(className);
-        return owner == null ? ownNamespace.isEmpty() || !className.startsWith(ownNamespace) : owner.sdk() == sdk;
+        return owner == null ? ownNamespace.isEmpty() || !className.startsWith(ownNamespace) : owner.sdk().is(sdk);
     }
 
     private boolean isForPlatform(Sdk sdk, SdkSigns.Find find) {

@@ -230,7 +230,7 @@ public final class Ladder implements Signs {
             webViews.add(name);
         }
         SdkCatalogue.@Nullable Hit above = catalogue.ownerOf(parent);
-        if (above != null && (owner == null || owner.sdk() != above.sdk())) {
+        if (above != null && (owner == null || !owner.sdk().is(above.sdk()))) {
             List<Subclass> known = subclasses.computeIfAbsent(above.sdk().id(), key -> new ArrayList<>());
             if (known.size() < MOST_OF_A_KIND) {
                 known.add(new Subclass(name, parent, new Spot(file, name, offset)));

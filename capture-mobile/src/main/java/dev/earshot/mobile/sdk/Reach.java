@@ -54,7 +54,7 @@ final class Reach {
                 }
                 if (fromOwner != null) {
                     SdkCatalogue.@Nullable Hit toOwner = catalogue.ownerOf(to);
-                    if (toOwner != null && toOwner.sdk() != fromOwner.sdk()) {
+                    if (toOwner != null && !toOwner.sdk().is(fromOwner.sdk())) {
                         cross(toOwner.sdk().id(), new Crossing(from, to));
                     }
                 }

@@ -49,6 +49,11 @@ public record Sdk(
         sources = List.copyOf(sources);
     }
 
+    /// Whether it is the same SDK, by its id.
+    boolean is(Sdk other) {
+        return id.equals(other.id);
+    }
+
     /// What it looks like in an Android app.
     ///
     /// @param classes prefixes that end in a dot, or whole names, which their inner classes share
