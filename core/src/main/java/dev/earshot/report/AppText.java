@@ -107,6 +107,25 @@ final class AppText {
         return result.app().sdks().stream().map(AppText::rungs).toList();
     }
 
+    /// `2 permissions · 3 hosts · 1 deep link`: what else the files show, and other forms of the report list.
+    String counts() {
+        App app = result.app();
+        List<String> parts = new ArrayList<>();
+        count(app.sdks().stream().mapToInt(sdk -> sdk.handOvers().size()).sum(), "hand-over", parts);
+        count(app.permissions().size(), "permission", parts);
+        count(app.endpoints().size(), "host", parts);
+        count(app.webViews().size(), "web view", parts);
+        count(app.deepLinks().size(), "deep link", parts);
+        count(app.declarations().size(), "declaration", parts);
+        return String.join(" · ", parts);
+    }
+
+    private static void count(int number, String noun, List<String> parts) {
+        if (number > 0) {
+            parts.add(counted(number, noun));
+        }
+    }
+
     private static String rungs(HeldSdk sdk) {
         StringBuilder marks = new StringBuilder();
         for (Rung rung : Rung.values()) {

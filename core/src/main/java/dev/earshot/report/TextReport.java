@@ -101,6 +101,9 @@ final class TextReport {
                         ? "No SDK was recognised in it."
                         : "What it carries, and how far the evidence goes");
         text.ladder().forEach(this::paragraph);
+        if (!text.counts().isEmpty()) {
+            line("Also in its files: " + text.counts() + ", see report.html");
+        }
         line("");
     }
 
