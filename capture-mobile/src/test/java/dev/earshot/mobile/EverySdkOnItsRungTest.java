@@ -96,6 +96,12 @@ final class EverySdkOnItsRungTest {
         assertThat(app.sdks()).noneMatch(HeldSdk::renamed);
         FixtureSdk.KNOWN.forEach(
                 sdk -> assertThat(handOvers(app, sdk)).as(sdk.id()).isEqualTo(HAND_OVERS.get(sdk)));
+        assertThat(app.sdks())
+                .filteredOn(sdk -> sdk.rung().atLeast(Rung.CALLED))
+                .allMatch(sdk -> sdk.traces().stream()
+                        .anyMatch(trace -> trace.rung() == Rung.CALLED
+                                && trace.kind().equals("call")
+                                && trace.what().startsWith(FixtureApps.PACKAGE)));
         assertThat(held(app, FixtureSdk.MIXPANEL).version()).contains("7.3.1");
         assertThat(held(app, FixtureSdk.FACEBOOK_CORE).version()).contains("17.0.0");
     }

@@ -170,6 +170,10 @@ final class Climb {
         }
     }
 
+    private boolean isOwn(String className) {
+        return !ownNamespace.isEmpty() && className.startsWith(ownNamespace);
+    }
+
     private boolean isOf(Sdk sdk, String className) {
         SdkCatalogue.@Nullable Hit owner = catalogue.ownerOf(className);
         return owner != null && owner.sdk().is(sdk);
@@ -367,7 +371,7 @@ final class Climb {
 
     private boolean mayBeOf(Sdk sdk, String className) {
         SdkCatalogue.@Nullable Hit owner = catalogue.ownerOf(className);
-        return owner == null ? ownNamespace.isEmpty() || !className.startsWith(ownNamespace) : owner.sdk().is(sdk);
+        return owner == null ? !isOwn(className) : owner.sdk().is(sdk);
     }
 
     private boolean isForPlatform(Sdk sdk, SdkSigns.Find find) {
@@ -558,7 +562,9 @@ final class Climb {
             sdk.android().methods().forEach(fact -> starts.add(fact.is()));
             Set<String> told = new HashSet<>();
             List<Caller> first = calls.stream()
-                    .sorted(Comparator.comparing(caller -> !starts.contains(caller.method())))
+                    .sorted(Comparator.comparing(
+                                    (Caller caller) -> !isOwn(caller.call().fromClass()))
+                            .thenComparing(caller -> !starts.contains(caller.method())))
                     .filter(caller -> told.add(caller.what()))
                     .limit(TRACES_OF_A_KIND)
                     .toList();
