@@ -4,10 +4,13 @@ import dev.earshot.catalogue.Catalogue;
 import dev.earshot.catalogue.DomainOwner;
 import dev.earshot.catalogue.DomainOwners;
 import dev.earshot.catalogue.Tracker;
+import dev.earshot.mobile.sdk.Sdk;
+import dev.earshot.mobile.sdk.SdkCatalogue;
 import dev.earshot.policy.Policy;
 import dev.earshot.policy.PolicyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,6 +31,11 @@ final class Policies {
                 .map(DomainOwner::owner)
                 .collect(Collectors.toCollection(TreeSet::new));
         Catalogue.bundled().trackers().stream().map(Tracker::vendor).forEach(vendors::add);
-        return PolicyFile.read(named == null ? HERE : named, vendors);
+        List<Sdk> sdks = SdkCatalogue.bundled().sdks();
+        sdks.stream().map(Sdk::vendor).forEach(vendors::add);
+        return PolicyFile.read(
+                named == null ? HERE : named,
+                vendors,
+                sdks.stream().map(Sdk::id).collect(Collectors.toSet()));
     }
 }
