@@ -642,7 +642,7 @@ final class Climb {
 
         private List<SdkSigns.Find> imports() {
             return signs.finds(Clue.IMPORTED_SYMBOL).stream()
-                    .filter(find -> bundleOwner(find.at().file()) != sdk)
+                    .filter(find -> !sdk.equals(bundleOwner(find.at().file())))
                     .filter(find -> isNoSdksFile(find.at().file())
                             || isCalled(bundleOwner(find.at().file()), new HashSet<>()))
                     .toList();
@@ -657,7 +657,8 @@ final class Climb {
             return of != null
                     && of.finds(Clue.IMPORTED_SYMBOL).stream()
                             .map(find -> bundleOwner(find.at().file()))
-                            .anyMatch(importer -> importer == null || (importer != other && isCalled(importer, asked)));
+                            .anyMatch(importer ->
+                                    importer == null || (!importer.equals(other) && isCalled(importer, asked)));
         }
 
         private HeldSdk.Setting configure() {

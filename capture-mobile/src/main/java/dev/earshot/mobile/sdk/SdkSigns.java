@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What was found of one SDK: for each fact of its data file the first places and how many there are, so that no app
@@ -96,7 +97,7 @@ final class SdkSigns {
     }
 
     /// The texts of code that are signs of it, as they stand there.
-    TreeSet<String> texts() {
+    Set<String> texts() {
         TreeSet<String> texts = new TreeSet<>();
         finds(Clue.TEXT).forEach(find -> texts.add(find.what()));
         return texts;
