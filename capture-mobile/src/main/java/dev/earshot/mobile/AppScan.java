@@ -3,6 +3,8 @@ package dev.earshot.mobile;
 import dev.earshot.EarshotException;
 import dev.earshot.app.App;
 import dev.earshot.app.Platform;
+import dev.earshot.catalogue.Catalogue;
+import dev.earshot.catalogue.DomainOwners;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.mobile.android.DataSafetyForm;
 import dev.earshot.mobile.content.FlutterBundleReader;
@@ -107,6 +109,7 @@ public final class AppScan {
     /// @param dataSafety the CSV that the Play Console exports from its Data safety form; it holds for the Android apps
     public static List<App> read(
             List<Path> files, Optional<Path> mapping, Optional<Path> dataSafety, Progress progress) {
+        Thread.ofPlatform().daemon().name("catalogues").start(AppScan::readCatalogues);
         AppScan scan =
                 new AppScan(mapping.map(AppScan::mapping).orElseGet(ProguardMapping::none), dataSafety, progress);
         List<AppPackage> packages = AppPackages.of(files);
@@ -117,6 +120,12 @@ public final class AppScan {
                             + " folder, or a DEX, Mach-O or plist file.");
         }
         return packages.stream().map(scan::app).toList();
+    }
+
+    /// Whose hosts and whose traffic it is has to be known only after the first files: it is read beside them.
+    private static void readCatalogues() {
+        DomainOwners.bundled();
+        Catalogue.bundled();
     }
 
     private static ProguardMapping mapping(Path file) {

@@ -1,13 +1,15 @@
 package dev.earshot.mobile.content;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Finds texts in bytes of which only their alphabet is known.
 final class Texts {
     /// Longer ones hold no name, key or address that anybody wrote down.
     static final int LONGEST = 2_000;
+
+    /// Bytes that are looked at together, since one at a time is slow in mapped files.
+    private static final int WINDOW = 1 << 16;
 
     private Texts() {}
 
@@ -19,15 +21,23 @@ final class Texts {
 
     /// Every run of printable ASCII of at least `shortest` bytes that ends with a zero byte or another unprintable one.
     static void printable(ByteBuffer bytes, int from, int to, int shortest, Sink sink) {
+        byte[] window = new byte[Math.clamp(to - from, 0, WINDOW)];
         int start = -1;
-        for (int at = from; at <= to; at++) {
-            boolean printable = at < to && isPrintable(bytes.get(at));
-            if (printable && start < 0) {
-                start = at;
-            } else if (!printable && start >= 0) {
-                tell(bytes, start, at, shortest, sink);
-                start = -1;
+        for (int at = from; at < to; ) {
+            int length = Math.min(window.length, to - at);
+            bytes.get(at, window, 0, length);
+            for (int i = 0; i < length; i++) {
+                if (isPrintable(window[i])) {
+                    start = start < 0 ? at + i : start;
+                } else if (start >= 0) {
+                    tell(bytes, start, at + i, shortest, sink);
+                    start = -1;
+                }
             }
+            at += length;
+        }
+        if (start >= 0) {
+            tell(bytes, start, to, shortest, sink);
         }
     }
 
@@ -59,14 +69,20 @@ final class Texts {
     /// It does not matter which of two quotes opens and which closes: a text in quotes always stands between two of
     /// them. So a quote in a comment or a regular expression hides nothing; code between texts is told as well.
     static void quoted(ByteBuffer bytes, int shortest, Sink sink) {
+        byte[] window = new byte[Math.min(bytes.limit(), WINDOW)];
         int start = 0;
-        for (int at = 0; at <= bytes.limit(); at++) {
-            if (at < bytes.limit() && !parts(bytes.get(at))) {
-                continue;
+        for (int at = 0; at < bytes.limit(); ) {
+            int length = Math.min(window.length, bytes.limit() - at);
+            bytes.get(at, window, 0, length);
+            for (int i = 0; i < length; i++) {
+                if (parts(window[i])) {
+                    tell(bytes, start, at + i, shortest, sink);
+                    start = at + i + 1;
+                }
             }
-            tell(bytes, start, at, shortest, sink);
-            start = at + 1;
+            at += length;
         }
+        tell(bytes, start, bytes.limit(), shortest, sink);
     }
 
     private static void tell(ByteBuffer bytes, int start, int end, int shortest, Sink sink) {
@@ -88,7 +104,8 @@ final class Texts {
 
     /// What is no UTF-8 becomes U+FFFD.
     static String utf8(ByteBuffer bytes, int from, int length) {
-        CharBuffer text = StandardCharsets.UTF_8.decode(bytes.slice(from, length));
-        return text.toString();
+        byte[] text = new byte[length];
+        bytes.get(from, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The code of one DEX file. What each class uses is worked out at the first question and kept as numbers; instructions
+/// The code of one DEX file. What each class uses is worked out once and kept as numbers; instructions
 /// are gone through again only in classes that can answer. Instructions that are none end their method: how many
 /// methods that concerns, [DexReader] has told. Calls through method handles and call sites, which compilers for Android
 /// do not write, are not among [#calls].
@@ -30,7 +30,10 @@ final class DexCode implements Code {
     ///
     /// @param types for each class, the plain types
     /// @param strings for each class, the literals
-    private record Uses(int[][] types, int[][] strings) {}
+    /// @param bodies how many methods have code
+    /// @param broken how many of them are not made of instructions
+    /// @param calls how many instructions call a method
+    record Uses(int[][] types, int[][] strings, int bodies, int broken, int calls) {}
 
     DexCode(String file, DexFile dex) {
         this.file = file;
@@ -174,7 +177,7 @@ final class DexCode implements Code {
         return Instructions.namesType(opcode) ? dex.plainType(dex.unit(at + 2)) : -1;
     }
 
-    private Uses uses() {
+    Uses uses() {
         if (uses == null) {
             uses = findUses();
         }
@@ -186,22 +189,33 @@ final class DexCode implements Code {
         int[][] strings = new int[dex.classes()][];
         Distinct typesSeen = new Distinct(dex.types());
         Distinct stringsSeen = new Distinct(dex.strings());
+        Counts counts = new Counts();
+        Instructions.Visitor instruction = (at, opcode, first) -> {
+            typesSeen.add(typeNamed(at, opcode));
+            stringsSeen.add(literal(at, opcode));
+            counts.calls += Instructions.invokes(opcode) ? 1 : 0;
+        };
+        DexFile.BodyVisitor method = body -> {
+            counts.bodies++;
+            counts.broken += dex.instructions(body, instruction) ? 0 : 1;
+        };
         dex.beginWalk();
         for (int i = 0; i < types.length; i++) {
             typesSeen.begin(dex.typeOfClass(i));
             stringsSeen.begin(-1);
             typesSeen.add(dex.superclassOf(i));
             dex.interfacesOf(i, typesSeen::add);
-            dex.bodiesOf(
-                    i,
-                    body -> dex.instructions(body, (at, opcode, first) -> {
-                        typesSeen.add(typeNamed(at, opcode));
-                        stringsSeen.add(literal(at, opcode));
-                    }));
+            dex.bodiesOf(i, method);
             types[i] = typesSeen.all();
             strings[i] = stringsSeen.all();
         }
-        return new Uses(types, strings);
+        return new Uses(types, strings, counts.bodies, counts.broken, counts.calls);
+    }
+
+    private static final class Counts {
+        private int bodies;
+        private int broken;
+        private int calls;
     }
 
     /// Numbers below a bound, each once, in order of first occurrence; used again and again without being emptied.

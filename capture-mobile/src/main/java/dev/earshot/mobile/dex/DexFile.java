@@ -2,6 +2,7 @@ package dev.earshot.mobile.dex;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class DexFile {
     /// A method has no more of them.
     private static final int MOST_PARAMETERS = 255;
 
+    /// Bytes of a text that are looked at together: most texts are shorter.
+    private static final int WINDOW = 128;
+
     private final ByteBuffer bytes;
     private final ProguardMapping mapping;
     private final Set<String> faults = new TreeSet<>();
@@ -44,6 +48,7 @@ final class DexFile {
     private final Map<Integer, Integer> classOfType = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<Integer, String> originals = new HashMap<>();
+    private final byte[] window = new byte[WINDOW];
     private long toDecode;
     private long toWalk;
 
@@ -172,8 +177,16 @@ final class DexFile {
         }
         int end = at;
         boolean ascii = true;
-        while (end < bytes.limit() && bytes.get(end) != 0) {
-            ascii &= bytes.get(end++) > 0;
+        boolean open = true;
+        while (open && end < bytes.limit()) {
+            int count = Math.min(window.length, bytes.limit() - end);
+            bytes.get(end, window, 0, count);
+            int length = 0;
+            while (length < count && window[length] != 0) {
+                ascii &= window[length++] > 0;
+            }
+            end += length;
+            open = length == count;
         }
         if (end == bytes.limit()) {
             fault("some of its strings run past its end");
@@ -183,18 +196,15 @@ final class DexFile {
             fault("its strings overlap beyond measure");
             return "";
         }
+        if (ascii && end - at < window.length) {
+            return new String(window, 0, end - at, StandardCharsets.ISO_8859_1);
+        }
         char[] text = new char[end - at];
         int length = 0;
-        if (ascii) {
-            for (int i = at; i < end; i++) {
-                text[length++] = (char) bytes.get(i);
-            }
-        } else {
-            for (int i = at; i < end; length++) {
-                int lead = bytes.get(i) & 0xff;
-                text[length] = charAt(i, lead);
-                i += bytesOf(lead);
-            }
+        for (int i = at; i < end; length++) {
+            int lead = bytes.get(i) & 0xff;
+            text[length] = charAt(i, lead);
+            i += bytesOf(lead);
         }
         return new String(text, 0, length);
     }

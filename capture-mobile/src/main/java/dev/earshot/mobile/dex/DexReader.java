@@ -152,7 +152,8 @@ public final class DexReader implements PartReader {
                 signs.found(Sign.CLASS_REFERENCED, file, dex.typeName(type), "", dex.typeAt(type));
             }
         }
-        Literals literals = new Literals(dex);
+        DexCode code = new DexCode(file, dex);
+        Literals literals = new Literals(dex, code.uses());
         HiddenTexts hidden = new HiddenTexts();
         for (int string = 0; string < dex.strings(); string++) {
             boolean used = literals.used.get(string);
@@ -167,19 +168,19 @@ public final class DexReader implements PartReader {
                 }
             }
         }
-        hidden.tell(literals.calls, file, signs);
-        if (literals.broken > 0) {
+        hidden.tell(code.uses().calls(), file, signs);
+        if (code.uses().broken() > 0) {
             signs.blind(new BlindSpot(
                     BlindSpot.Kind.CODE_HIDDEN,
                     file,
-                    "The code of " + literals.broken + " of its " + literals.bodies
+                    "The code of " + code.uses().broken() + " of its " + code.uses().bodies()
                             + " methods is not made of instructions: what they do, this scan cannot tell.",
                     false));
         }
         if (!dex.faults().isEmpty()) {
             notRead(part, signs, "is broken: " + String.join("; ", dex.faults()) + ". The rest of it was read.");
         }
-        signs.code(new DexCode(file, dex));
+        signs.code(code);
         checkSum(part, bytes, header, signs);
     }
 
@@ -219,11 +220,8 @@ public final class DexReader implements PartReader {
         private final BitSet names;
         private final BitSet used;
         private final DexFile dex;
-        private int bodies;
-        private int broken;
-        private int calls;
 
-        Literals(DexFile dex) {
+        Literals(DexFile dex, DexCode.Uses uses) {
             this.dex = dex;
             names = new BitSet(dex.strings());
             used = new BitSet(dex.strings());
@@ -232,7 +230,9 @@ public final class DexReader implements PartReader {
             IntConsumer text = string -> mark(used, string);
             for (int i = 0; i < dex.classes(); i++) {
                 dex.constantsOf(i, text);
-                dex.bodiesOf(i, this::body);
+                for (int string : uses.strings()[i]) {
+                    used.set(string);
+                }
             }
         }
 
@@ -258,20 +258,6 @@ public final class DexReader implements PartReader {
             for (int i = 0; i < dex.classes(); i++) {
                 mark(names, dex.sourceFileOf(i));
             }
-        }
-
-        private void body(DexFile.Body body) {
-            bodies++;
-            boolean whole = dex.instructions(body, (at, opcode, first) -> {
-                if (opcode == Instructions.CONST_STRING) {
-                    mark(used, dex.unit(at + 2));
-                } else if (opcode == Instructions.CONST_STRING_JUMBO) {
-                    mark(used, dex.twoUnits(at + 2));
-                } else if (Instructions.invokes(opcode)) {
-                    calls++;
-                }
-            });
-            broken += whole ? 0 : 1;
         }
     }
 }
