@@ -58,7 +58,7 @@ class SdkFactsTest {
         for (Sdk sdk : SDKS) {
             for (Sdk other : SDKS) {
                 assertThat(words(sdk.android().classes())
-                                .filter(inner -> sdk != other
+                                .filter(inner -> !sdk.is(other)
                                         && words(other.android().classes())
                                                 .anyMatch(outer -> outer.endsWith(".") && inner.startsWith(outer))
                                         && words(other.android().notClasses()).noneMatch(inner::startsWith)))
