@@ -38,6 +38,11 @@ def most_resident():
         return next((int(line.split()[1]) for line in status if line.startswith("VmHWM:")), 0)
 
 
+def processor_time():
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as lines:
         signatures = [line.rstrip("\n").split("\t") for line in lines]
@@ -49,7 +54,7 @@ def main():
         found = [sdk for sdk, signature in signatures if any(signature.search(name) for name in names)]
         end = time.monotonic()
         print(json.dumps({"apk": apk, "seconds": end - start, "matching": end - read, "names": len(names),
-                          "found": found, "kilobytes": most_resident()}), flush=True)
+                          "found": found, "kilobytes": most_resident(), "processor": processor_time()}), flush=True)
 
 
 main()

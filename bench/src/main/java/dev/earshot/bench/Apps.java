@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// the whole catalogue of SDKs. Beside it the method of a published scanner, reproduced in `bench/peer`: a disassembler's
 /// text, searched with one regular expression for each SDK.
 ///
-/// Each round is a JVM of its own, so that its start, the catalogue and code that is not compiled yet are counted; more
-/// passes in the last one show what is left when all is warm. What was put in has to be found in each, and nothing else
+/// Each round is a JVM of its own, so that its start, the catalogue and code that is not compiled yet are counted; one
+/// more JVM makes several passes, to show what is left when all is warm. What was put in has to be found in each, and nothing else
 /// above a mention.
 public final class Apps {
     private static final String HEAP = "-Xmx256m";
@@ -70,7 +70,8 @@ public final class Apps {
     /// What one child said.
     ///
     /// @param wall seconds of the process, its start with it
-    /// @param processor seconds
+    /// @param processor seconds of processor time, compiler and garbage collector with it
+    /// @param thread seconds of processor time of the thread that reads
     /// @param passes seconds of each pass over all files
     /// @param seconds of each file in the first pass
     /// @param found ids of each file's SDKs from [Rung#DEFINED] on
@@ -80,6 +81,7 @@ public final class Apps {
     private record Child(
             double wall,
             double processor,
+            double thread,
             List<Double> passes,
             Map<String, Double> seconds,
             Map<String, Set<String>> found,
@@ -87,7 +89,7 @@ public final class Apps {
             long resident,
             long heap) {}
 
-    private record PeerRun(double wall, Map<String, Set<String>> found, double matching, long resident) {}
+    private record PeerRun(double wall, double processor, Map<String, Set<String>> found, double matching, long resident) {}
 
     private void measure() throws Exception {
         System.out.println("Reading apps with a heap of " + HEAP + ", each round in a JVM of its own. " + Machine.now());
@@ -118,27 +120,29 @@ public final class Apps {
         List<Child> ours = new ArrayList<>();
         List<PeerRun> peers = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
+        List<Double> processorRatios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            Child child = child(round == rounds - 1 ? WARM_PASSES : 1, apps);
+            Child child = child(1, apps);
             ours.add(child);
             check(apps, child);
             if (signatures.isPresent() && round < PEER_ROUNDS) {
                 PeerRun peer = peer(signatures.get(), apps);
                 peers.add(peer);
-                // The last round's process makes more passes than one.
-                ratios.add(peer.wall / (child.wall - warm(child)));
+                ratios.add(peer.wall / child.wall);
+                processorRatios.add(peer.processor / child.processor);
             }
         }
-        Spread wall = Spread.of(ours.stream().map(child -> child.wall - warm(child)).toList());
+        Spread wall = Spread.of(ours.stream().map(Child::wall).toList());
         Spread inside = Spread.of(ours.stream().map(child -> child.passes.getFirst()).toList());
         Child last = ours.getLast();
-        long resident = ours.stream().limit(Math.max(1, rounds - 1)).mapToLong(Child::resident).max().orElse(0);
+        Child warm = child(1 + WARM_PASSES, apps);
+        long resident = ours.stream().mapToLong(Child::resident).max().orElse(0);
         System.out.printf(
                 Locale.ROOT,
                 """
                   process, s            %s   limit %.0f: %s
                   of that reading, s    %s   %.1f MB/s
-                  processor time, s     %s
+                  processor time, s     %s, of that the reading thread %s
                   warm, s               %s
                   memory                %d MB resident at most (limit %d: %s), %d MB of heap
                 """,
@@ -147,8 +151,9 @@ public final class Apps {
                 wall.median() <= limit ? "held" : "NOT held",
                 inside.text(2),
                 megabytes / inside.median(),
-                Spread.of(ours.stream().limit(Math.max(1, rounds - 1)).map(Child::processor).toList()).text(2),
-                Spread.of(last.passes.subList(1, last.passes.size())).text(2),
+                Spread.of(ours.stream().map(Child::processor).toList()).text(2),
+                Spread.of(ours.stream().map(Child::thread).toList()).text(2),
+                Spread.of(warm.passes.subList(1, warm.passes.size())).text(2),
                 resident,
                 PEAK_LIMIT,
                 resident <= PEAK_LIMIT ? "held" : "NOT held",
@@ -156,17 +161,16 @@ public final class Apps {
         if (!peers.isEmpty()) {
             System.out.printf(
                     Locale.ROOT,
-                    "  peer: process, s      %s, of that matching %s; %d MB; ours is %s times as fast%n",
+                    "  peer: process, s      %s, of that matching %s; %d MB; processor time %s%n"
+                            + "  peer to ours          %s on the clock, %s in processor time%n",
                     Spread.of(peers.stream().map(PeerRun::wall).toList()).text(2),
                     Spread.of(peers.stream().map(PeerRun::matching).toList()).text(2),
                     peers.stream().mapToLong(PeerRun::resident).max().orElse(0),
-                    Spread.of(ratios).text(1));
+                    Spread.of(peers.stream().map(PeerRun::processor).toList()).text(2),
+                    Spread.of(ratios).text(2),
+                    Spread.of(processorRatios).text(2));
         }
         each(apps, last, peers);
-    }
-
-    private static double warm(Child child) {
-        return child.passes.stream().skip(1).mapToDouble(Double::doubleValue).sum();
     }
 
     private static void check(List<BuiltApp> apps, Child child) {
@@ -297,6 +301,7 @@ public final class Apps {
         return new Child(
                 wall,
                 totals.get("processor"),
+                totals.get("thread"),
                 seconds,
                 each,
                 found,
@@ -339,9 +344,10 @@ public final class Apps {
                 .sum();
         System.out.printf(
                 Locale.ROOT,
-                "resident\t%.1f%nheap\t%.1f%nprocessor\t%.3f%n",
+                "resident\t%.1f%nheap\t%.1f%nthread\t%.3f%nprocessor\t%.3f%n",
                 kilobytes / 1024,
                 heap / 1048576.0,
+                ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9,
                 ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                                 .getProcessCpuTime()
                         / 1e9);
@@ -407,15 +413,17 @@ public final class Apps {
         Map<String, Set<String>> found = new HashMap<>();
         double matching = 0;
         long kilobytes = 0;
+        double processor = 0;
         for (String line : lines) {
             JsonNode said = JsonMapper.shared().readTree(line);
             Set<String> sdks = new TreeSet<>();
             said.path("found").forEach(sdk -> sdks.add(sdk.asString()));
             found.put(String.valueOf(Path.of(said.path("apk").asString()).getFileName()), sdks);
+            processor = said.path("processor").asDouble();
             matching += said.path("matching").asDouble();
             kilobytes = Math.max(kilobytes, said.path("kilobytes").asLong());
         }
-        return new PeerRun(wall, found, matching, kilobytes / 1024);
+        return new PeerRun(wall, processor, found, matching, kilobytes / 1024);
     }
 
     private static String name(BuiltApp app) {

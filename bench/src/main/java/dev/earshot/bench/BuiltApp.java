@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,13 @@ record BuiltApp(Path file, SortedSet<String> sdks, int classes) {
     /// Up to three quarters of an app are libraries, none of them more than a sixth of it.
     private static List<AppLibrary> chosen(long size, int seed, List<AppLibrary> libraries) {
         List<AppLibrary> order = new ArrayList<>(libraries);
-        Collections.shuffle(order, new Random(seed));
+        if (size == LARGE * 1000L) {
+            // As many classes as fit.
+            order.sort(Comparator.comparingDouble(library ->
+                    library.packed() / (1.0 + library.classes().size())));
+        } else {
+            Collections.shuffle(order, new Random(seed));
+        }
         List<AppLibrary> chosen = new ArrayList<>();
         long left = size * 3 / 4;
         for (AppLibrary library : order) {
