@@ -80,6 +80,14 @@ final class Hosts {
             "*.adobedc.net",
             "adobedc.demdex.net",
             "dpm.demdex.net",
+            // What the apps talk to
+            "region1.app-measurement.com",
+            "graph.facebook.com",
+            "api.mixpanel.com",
+            "app.adjust.com",
+            "launches.appsflyersdk.com",
+            "*.ingest.us.sentry.io",
+            "pinned.clinic.example",
             // Identity exchange
             "match.adsrvr.org",
             "insight.adsrvr.org",

@@ -71,7 +71,7 @@ public final class ClinicApps {
         }
 
         String sentryAddress() {
-            return "https://" + hex(5, 32) + "@o" + digits(6, 6) + ".ingest.us.sentry.io/" + digits(7, 7);
+            return "https://" + hex(5, 32) + "@" + Device.SENTRY + "/" + digits(7, 7);
         }
 
         private String digits(int which, int count) {
