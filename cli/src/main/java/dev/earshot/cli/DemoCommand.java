@@ -24,13 +24,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Starts a pretend hospital on this machine, visits it as a patient, and reports who was told what."
-                        + " Nothing leaves the machine.")
+                "Starts a pretend hospital on this machine, visits its site as a patient, uses its app on a pretend"
+                        + " phone, and reports who was told what. Nothing leaves the machine.")
 final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder for the evidence; must be empty or new. Default: earshot-demo/<time>.")
+            description =
+                    "The folder for the evidence, which goes into site, app and app-ios in it; must be empty or new."
+                            + " Default: earshot-demo/<time>.")
     private @Nullable Path out;
 
     @Option(
@@ -58,12 +60,13 @@ final class DemoCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         // Fails before the clinic opens where there is no browser.
         Path program = BrowserSetup.find(browser, installBrowser, err);
-        Path journeys = Files.createTempDirectory("earshot-journeys");
+        Path work = Files.createTempDirectory("earshot-demo");
+        Path folder = Scan.emptied(out == null ? Path.of("earshot-demo", now(clock)) : out);
         try (Clinic clinic = Clinic.start(ClinicOptions.defaults())) {
             err.println("The clinic is open at " + clinic.home() + ", on this machine alone.");
             ScanOptions options = new ScanOptions();
             options.targets = List.of(clinic.home().toString());
-            options.visit.journeys = clinic.journeys(journeys);
+            options.visit.journeys = clinic.journeys(work.resolve("journeys"));
             options.visit.consent = consent;
             options.visit.dwell = 1;
             options.visit.delay = 0;
@@ -74,17 +77,14 @@ final class DemoCommand implements Callable<Integer> {
             options.browser.browser = program;
             options.browser.browserArgs = clinic.browserArgs();
             options.browser.headed = headed;
-            options.outcome.out = out == null ? Path.of("earshot-demo", now(clock)) : out;
-            Scan scan = new Scan(
-                    options,
-                    spec.commandLine().getParseResult().originalArgs(),
-                    Optional.empty(),
-                    clock,
-                    spec.commandLine().getOut(),
-                    err);
+            options.outcome.out = folder.resolve("site");
+            List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+            PrintWriter printed = spec.commandLine().getOut();
+            Scan scan = new Scan(options, arguments, Optional.empty(), clock, printed, err);
             List<ScanResult> results = scan.run();
+            new DemoApps(clinic, arguments, clock, printed, err).scan(folder, work);
             err.println(
-                    "Open the report in a browser. Check the evidence with: ./earshot verify " + options.outcome.out);
+                    "Open the reports in a browser. Check the evidence with: ./earshot verify " + options.outcome.out);
             return scan.exitCode(results, false);
         }
     }
