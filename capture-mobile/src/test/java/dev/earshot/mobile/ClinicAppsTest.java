@@ -59,8 +59,7 @@ class ClinicAppsTest {
                 .containsExactlyInAnyOrderElementsOf(truth.sdks());
         softly.assertThat(app.permissions().stream().map(Permission::name).collect(Collectors.toSet()))
                 .as("permissions")
-                .isNotEmpty()
-                .isSubsetOf(truth.permissions());
+                .isEqualTo(truth.permissions());
         softly.assertThat(app.declarations().stream()
                         .map(declared -> declared.kind() + " " + declared.name())
                         .collect(Collectors.toSet()))
