@@ -89,10 +89,12 @@ public final class Apps {
             long resident,
             long heap) {}
 
-    private record PeerRun(double wall, double processor, Map<String, Set<String>> found, double matching, long resident) {}
+    private record PeerRun(
+            double wall, double processor, Map<String, Set<String>> found, double matching, long resident) {}
 
     private void measure() throws Exception {
-        System.out.println("Reading apps with a heap of " + HEAP + ", each round in a JVM of its own. " + Machine.now());
+        System.out.println(
+                "Reading apps with a heap of " + HEAP + ", each round in a JVM of its own. " + Machine.now());
         List<AppLibrary> libraries = AppLibrary.in(home.resolve("bench/target/app-libraries"));
         List<BuiltApp> large = List.of(BuiltApp.large(folder, libraries));
         List<BuiltApp> many = BuiltApp.many(folder, libraries);
@@ -133,7 +135,8 @@ public final class Apps {
             }
         }
         Spread wall = Spread.of(ours.stream().map(Child::wall).toList());
-        Spread inside = Spread.of(ours.stream().map(child -> child.passes.getFirst()).toList());
+        Spread inside =
+                Spread.of(ours.stream().map(child -> child.passes.getFirst()).toList());
         Child last = ours.getLast();
         Child warm = child(1 + WARM_PASSES, apps);
         long resident = ours.stream().mapToLong(Child::resident).max().orElse(0);
@@ -177,9 +180,8 @@ public final class Apps {
         for (BuiltApp app : apps) {
             String name = name(app);
             if (!app.sdks().equals(child.found.get(name))) {
-                System.out.println(
-                        "  WRONG ANSWER in " + name + ": " + app.sdks() + " are in it, " + child.found.get(name)
-                                + " were found");
+                System.out.println("  WRONG ANSWER in " + name + ": " + app.sdks() + " are in it, "
+                        + child.found.get(name) + " were found");
             }
         }
     }
@@ -217,7 +219,11 @@ public final class Apps {
         for (int round = -1; round < rounds; round++) {
             delete(out);
             ProcessBuilder command = new ProcessBuilder(
-                            home.resolve("earshot").toString(), "scan", app.file().toString(), "--out", out.toString())
+                            home.resolve("earshot").toString(),
+                            "scan",
+                            app.file().toString(),
+                            "--out",
+                            out.toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
             command.environment().put("EARSHOT_JAVA_OPTIONS", HEAP);
@@ -275,8 +281,7 @@ public final class Apps {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> lines =
-                process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
         if (process.waitFor() != 0) {
             throw new IOException("scanning ended with " + process.exitValue());
         }
@@ -368,8 +373,8 @@ public final class Apps {
             boolean there = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                     .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
             if (!there) {
-                System.out.println("  without the peer: " + program + " is not there (Debian: apt-get install " + program
-                        + ")");
+                System.out.println(
+                        "  without the peer: " + program + " is not there (Debian: apt-get install " + program + ")");
                 return Optional.empty();
             }
         }
@@ -397,15 +402,14 @@ public final class Apps {
     }
 
     private PeerRun peer(Path signatures, List<BuiltApp> apps) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "python3", home.resolve("bench/peer/search_classes.py").toString(), signatures.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("python3", home.resolve("bench/peer/search_classes.py").toString(), signatures.toString()));
         apps.forEach(app -> command.add(app.file().toString()));
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> lines =
-                process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
         if (process.waitFor() != 0) {
             throw new IOException("the peer ended with " + process.exitValue());
         }

@@ -81,8 +81,8 @@ record BuiltApp(Path file, SortedSet<String> sdks, int classes) {
         List<AppLibrary> order = new ArrayList<>(libraries);
         if (size == LARGE * 1000L) {
             // As many classes as fit.
-            order.sort(Comparator.comparingDouble(library ->
-                    library.packed() / (1.0 + library.classes().size())));
+            order.sort(Comparator.comparingDouble(
+                    library -> library.packed() / (1.0 + library.classes().size())));
         } else {
             Collections.shuffle(order, new Random(seed));
         }
@@ -132,7 +132,8 @@ record BuiltApp(Path file, SortedSet<String> sdks, int classes) {
         left = size - writer.apk().length;
         return left <= 200
                 ? writer.apk()
-                : writer.file("assets/model.bin", noise(random, (int) left - 200)).apk();
+                : writer.file("assets/model.bin", noise(random, (int) left - 200))
+                        .apk();
     }
 
     /// The app's only activity, which uses a class of each library and calls those of the SDKs.

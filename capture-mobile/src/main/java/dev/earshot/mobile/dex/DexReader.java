@@ -173,7 +173,8 @@ public final class DexReader implements PartReader {
             signs.blind(new BlindSpot(
                     BlindSpot.Kind.CODE_HIDDEN,
                     file,
-                    "The code of " + code.uses().broken() + " of its " + code.uses().bodies()
+                    "The code of " + code.uses().broken() + " of its "
+                            + code.uses().bodies()
                             + " methods is not made of instructions: what they do, this scan cannot tell.",
                     false));
         }
