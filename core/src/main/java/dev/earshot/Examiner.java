@@ -68,7 +68,26 @@ public final class Examiner {
     ///
     /// An SDK whose traffic the capture shows is raised to the rung that this reaches.
     public ScanResult examine(Capture capture, List<App> apps) {
-        return with(examine(capture), apps);
+        Examiner knowing = new Examiner(policy.withSites(sitesOf(apps)), today);
+        return knowing.with(knowing.examine(capture), apps);
+    }
+
+    /// The registrable domains whose addresses open the apps and that vouch for them, as Android's verified links and
+    /// iOS's associated domains do. A domain that is known to be somebody else's, such as an attribution service's, is
+    /// left out.
+    ///
+    /// Source: developer.android.com "Verify Android App Links"; developer.apple.com "Supporting associated domains"
+    /// (from memory, not read).
+    private static Set<String> sitesOf(List<App> apps) {
+        return apps.stream()
+                .flatMap(app -> app.deepLinks().stream())
+                .filter(link -> link.address().startsWith("https://"))
+                .filter(link ->
+                        link.opens().endsWith(" autoVerify") || link.opens().contains("associated-domains"))
+                .flatMap(link -> host(link.address().replace("*", "")).stream())
+                .filter(host -> DomainOwners.bundled().of(host).isEmpty())
+                .map(RegistrableDomain::of)
+                .collect(Collectors.toSet());
     }
 
     private ScanResult with(ScanResult seen, List<App> read) {
@@ -78,6 +97,14 @@ public final class Examiner {
         apps.forEach(app -> blindSpots.addAll(app.blindSpots()));
         AppTraffic traffic = new AppTraffic(seen.transmissions(), seen.disclosures());
         blindSpots.addAll(traffic.blindSpots(apps));
+        if (seen.exchanges() > 0 && !apps.isEmpty() && policy.sites().isEmpty()) {
+            blindSpots.add(new BlindSpot(
+                    BlindSpot.Kind.NOT_WATCHED,
+                    "",
+                    "Neither a policy nor the app's own links say which hosts are the covered entity's: its own servers"
+                            + " are among the third parties here. Name them under sites in earshot.yaml.",
+                    false));
+        }
         List<AppResult> results = traffic.joinedWith(apps).stream()
                 .map(app -> new AppResult(app, policy.judge(app, today)))
                 .toList();

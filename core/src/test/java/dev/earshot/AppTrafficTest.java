@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.earshot.app.App;
 import dev.earshot.app.ClinicApp;
+import dev.earshot.app.DeepLink;
 import dev.earshot.app.HeldSdk;
 import dev.earshot.app.HeldSdk.Setting;
 import dev.earshot.app.Rung;
+import dev.earshot.app.Spot;
 import dev.earshot.app.Trace;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Body;
@@ -63,6 +65,47 @@ class AppTrafficTest {
     void what_is_not_known_to_have_left_raises_nothing(Delivery delivery) {
         ScanResult result = examine(List.of(ClinicApp.app()), post("m1", META_EVENTS, TOLD, delivery));
         assertThat(result.apps().getFirst().app()).isEqualTo(ClinicApp.app());
+    }
+
+    @Test
+    void a_host_that_vouches_for_the_app_is_no_third_party() {
+        String request = "https://api.portal.clinic.example/sign-in";
+        ScanResult vouched = examine(
+                List.of(linked("https://portal.clinic.example/*", "org.clinic.app.Main autoVerify")),
+                post("p1", request, "user=a", Delivery.SENT));
+        assertThat(vouched.transmissions()).isEmpty();
+
+        for (App stranger : List.of(
+                linked("https://portal.clinic.example/*", "org.clinic.app.Main"),
+                linked("clinic://portal.clinic.example/*", "org.clinic.app.Main autoVerify"),
+                linked("https://clinic.app.link/*", "org.clinic.app.Main autoVerify"))) {
+            ScanResult result = examine(List.of(stranger), post("p1", request, "user=a", Delivery.SENT));
+            assertThat(result.transmissions())
+                    .as(stranger.deepLinks().toString())
+                    .hasSize(1);
+            assertThat(result.blindSpots())
+                    .anySatisfy(spot -> assertThat(spot.what()).contains("under sites"));
+        }
+    }
+
+    private static App linked(String address, String opens) {
+        App app = ClinicApp.app();
+        return new App(
+                app.platform(),
+                app.id(),
+                app.version(),
+                app.build(),
+                app.name(),
+                app.files(),
+                app.frameworks(),
+                app.sdks(),
+                app.permissions(),
+                app.endpoints(),
+                app.webViews(),
+                List.of(new DeepLink(address, opens, Spot.of("AndroidManifest.xml"))),
+                app.declarations(),
+                app.mismatches(),
+                app.blindSpots());
     }
 
     @Test
