@@ -305,14 +305,14 @@ public final class Apps {
         }
         return new Child(
                 wall,
-                totals.get("processor"),
-                totals.get("thread"),
+                totals.getOrDefault("processor", Double.NaN),
+                totals.getOrDefault("thread", Double.NaN),
                 seconds,
                 each,
                 found,
                 mentioned,
-                Math.round(totals.get("resident")),
-                Math.round(totals.get("heap")));
+                Math.round(totals.getOrDefault("resident", Double.NaN)),
+                Math.round(totals.getOrDefault("heap", Double.NaN)));
     }
 
     private static Set<String> ids(String joined) {
