@@ -69,7 +69,8 @@ class ProguardMappingTest {
                 """);
 
         assertThat(mapping.methodName("a", "a", "java.lang.String")).contains("setUserId");
-        assertThat(mapping.methodName("a", "a", "java.lang.String,java.util.Map[]")).contains("logEvent");
+        assertThat(mapping.methodName("a", "a", "java.lang.String,java.util.Map[]"))
+                .contains("logEvent");
         assertThat(mapping.methodName("a", "b", "short")).contains("flush");
         assertThat(mapping.methodName("a", "a", "short")).isEmpty();
     }
