@@ -16,8 +16,8 @@ final class LadderPicture {
     private static final int ROW = 46;
     private static final int TOP = 34;
     private static final int REMARK_WIDTH = 274;
-    private static final int LONGEST_NAME = 38;
-    private static final int LONGEST_VENDOR = 46;
+    private static final int LONGEST_NAME = 36;
+    private static final int LONGEST_VENDOR = 40;
     private static final int LONGEST_REMARK = 40;
 
     private LadderPicture() {}

@@ -107,6 +107,7 @@ public final class HermesReader implements PartReader {
         int table = (int) counts.smallTableAt(kindsAt);
         int overflowing = (int) counts.overflowTableAt(kindsAt);
         int storage = (int) counts.storageAt(kindsAt);
+        long left = Texts.SHARING * Integer.toUnsignedLong(counts.storage());
         for (int index = 0; index < counts.strings(); index++) {
             int entry = bytes.getInt(table + 4 * index);
             boolean utf16 = (entry & 1) != 0;
@@ -121,20 +122,20 @@ public final class HermesReader implements PartReader {
                 length = Integer.toUnsignedLong(bytes.getInt(at + 4));
             }
             long size = utf16 ? 2 * length : length;
-            if (length < SHORTEST
-                    || length > Texts.LONGEST
-                    || offset + size > Integer.toUnsignedLong(counts.storage())) {
+            if (offset + size > Integer.toUnsignedLong(counts.storage()) || size > left) {
                 continue;
             }
+            left -= size;
             int from = storage + (int) offset;
-            String text = utf16
-                    ? StandardCharsets.UTF_16LE
-                            .decode(bytes.slice(from, (int) size))
-                            .toString()
-                    : StandardCharsets.ISO_8859_1
-                            .decode(bytes.slice(from, (int) size))
-                            .toString();
-            signs.found(Sign.SCRIPT_TEXT, part.file(), text, "", from);
+            String text = (utf16 ? StandardCharsets.UTF_16LE : StandardCharsets.ISO_8859_1)
+                    .decode(bytes.slice(from, (int) size))
+                    .toString();
+            Texts.tell(
+                    text,
+                    from,
+                    utf16 ? 2 : 1,
+                    SHORTEST,
+                    (piece, at) -> signs.found(Sign.SCRIPT_TEXT, part.file(), piece, "", at));
         }
     }
 }

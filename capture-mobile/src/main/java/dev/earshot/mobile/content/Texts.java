@@ -5,11 +5,18 @@ import java.nio.charset.StandardCharsets;
 
 /// Finds texts in bytes of which only their alphabet is known.
 final class Texts {
-    /// Longer ones hold no name, key or address that anybody wrote down.
+    /// A longer one is told in pieces of this length.
     static final int LONGEST = 2_000;
+
+    /// What two pieces have in common, so that no name or address is cut through in both.
+    private static final int OVERLAP = 256;
 
     /// Bytes that are looked at together, since one at a time is slow in mapped files.
     private static final int WINDOW = 1 << 16;
+
+    /// How many times the storage that texts share may be told: they may overlap, but a table that lies is not to cost
+    /// more.
+    static final int SHARING = 4;
 
     private Texts() {}
 
@@ -46,20 +53,20 @@ final class Texts {
         StringBuilder text = new StringBuilder();
         int at = from;
         while (at + 1 < to) {
-            if (isPrintable(bytes.get(at)) && bytes.get(at + 1) == 0) {
-                if (text.length() <= LONGEST) {
-                    text.append((char) bytes.get(at));
-                }
+            boolean goesOn = isPrintable(bytes.get(at)) && bytes.get(at + 1) == 0;
+            if (goesOn) {
+                text.append((char) bytes.get(at));
                 at += 2;
-                continue;
             }
-            if (text.length() >= shortest && text.length() <= LONGEST) {
-                sink.text(text.toString(), at - 2 * text.length());
+            if (!goesOn || text.length() == LONGEST) {
+                if (text.length() >= shortest) {
+                    sink.text(text.toString(), at - 2 * text.length());
+                }
+                text.delete(0, goesOn ? LONGEST - OVERLAP : text.length());
+                at += goesOn ? 0 : 1;
             }
-            at++;
-            text.setLength(0);
         }
-        if (text.length() >= shortest && text.length() <= LONGEST) {
+        if (text.length() >= shortest) {
             sink.text(text.toString(), at - 2 * text.length());
         }
     }
@@ -85,9 +92,29 @@ final class Texts {
         tell(bytes, start, bytes.limit(), shortest, sink);
     }
 
-    private static void tell(ByteBuffer bytes, int start, int end, int shortest, Sink sink) {
-        if (end - start >= shortest && end - start <= LONGEST) {
-            sink.text(utf8(bytes, start, end - start), start);
+    /// Tells one text, of at least `shortest` bytes.
+    static void tell(ByteBuffer bytes, int start, int end, int shortest, Sink sink) {
+        int from = start;
+        while (end - from > LONGEST) {
+            sink.text(utf8(bytes, from, LONGEST), from);
+            from += LONGEST - OVERLAP;
+        }
+        if (end - from >= shortest) {
+            sink.text(utf8(bytes, from, end - from), from);
+        }
+    }
+
+    /// Tells one text of at least `shortest` characters.
+    ///
+    /// @param bytesEach how many bytes a character has
+    static void tell(String text, int offset, int bytesEach, int shortest, Sink sink) {
+        int from = 0;
+        while (text.length() - from > LONGEST) {
+            sink.text(text.substring(from, from + LONGEST), offset + bytesEach * from);
+            from += LONGEST - OVERLAP;
+        }
+        if (text.length() - from >= shortest) {
+            sink.text(text.substring(from), offset + bytesEach * from);
         }
     }
 

@@ -54,12 +54,14 @@ public final class UnityReader implements PartReader {
         if (table + tableBytes > bytes.limit() || texts + textBytes > bytes.limit()) {
             return;
         }
+        long left = Texts.SHARING * textBytes;
         for (long at = table; at + ENTRY_BYTES <= table + tableBytes; at += ENTRY_BYTES) {
             long length = Integer.toUnsignedLong(bytes.getInt((int) at));
             long offset = Integer.toUnsignedLong(bytes.getInt((int) at + 4));
-            if (length >= SHORTEST && length <= Texts.LONGEST && offset + length <= textBytes) {
+            if (offset + length <= textBytes && length <= left) {
+                left -= length;
                 int from = (int) (texts + offset);
-                sink.text(Texts.utf8(bytes, from, (int) length), from);
+                Texts.tell(bytes, from, from + (int) length, SHORTEST, sink);
             }
         }
     }

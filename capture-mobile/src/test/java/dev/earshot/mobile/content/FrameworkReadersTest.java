@@ -36,6 +36,24 @@ class FrameworkReadersTest {
     }
 
     @Test
+    void a_text_is_found_wherever_it_lies_in_a_large_library_and_in_a_text_without_end() {
+        String address = "https://app.adjust.com/session";
+        for (int before : new int[] {65_500, 65_519, 65_520, 131_050, 1_990, 3_700}) {
+            String filler = "x".repeat(before);
+            Told apart = Told.by(new NativeTextReader(), "lib/x86/libclinic.so", elf(filler, address));
+            Told within = Told.by(new NativeTextReader(), "lib/x86/libclinic.so", elf(filler + address + filler));
+            ByteArrayOutputStream assembly = new ByteArrayOutputStream();
+            assembly.writeBytes("MZ".getBytes(StandardCharsets.UTF_8));
+            assembly.writeBytes((filler + address + filler).getBytes(StandardCharsets.UTF_16LE));
+            Told wide = Told.by(new UnityReader(), "assets/bin/Data/Managed/Clinic.dll", assembly.toByteArray());
+
+            assertThat(apart.names(Sign.NATIVE_TEXT)).as("%s", before).contains(address);
+            assertThat(within.names(Sign.NATIVE_TEXT)).as("%s", before).anyMatch(text -> text.contains(address));
+            assertThat(wide.names(Sign.SCRIPT_TEXT)).as("%s", before).anyMatch(text -> text.contains(address));
+        }
+    }
+
+    @Test
     void a_file_that_only_is_called_a_library_is_none() {
         assertThat(Told.by(new NativeTextReader(), "lib/x86/libclinic.so", new byte[100])
                         .names(Sign.LIBRARY))

@@ -12,11 +12,18 @@ final class HermesFile {
     private final int version;
     private final int functionHeaderBytes;
     private final List<String> texts = new ArrayList<>();
+    private boolean sharing;
 
     HermesFile(int version, int functionHeaderBytes, String... texts) {
         this.version = version;
         this.functionHeaderBytes = functionHeaderBytes;
         this.texts.addAll(List.of(texts));
+    }
+
+    /// Every text is the first one, at the same place.
+    HermesFile sharingOne() {
+        sharing = true;
+        return this;
     }
 
     byte[] bytes() {
@@ -27,8 +34,10 @@ final class HermesFile {
         for (String text : texts) {
             boolean utf16 = text.chars().anyMatch(character -> character > 255);
             byte[] stored = text.getBytes(utf16 ? StandardCharsets.UTF_16LE : StandardCharsets.ISO_8859_1);
-            int offset = storage.size();
-            storage.writeBytes(stored);
+            int offset = sharing ? 0 : storage.size();
+            if (!sharing || storage.size() == 0) {
+                storage.writeBytes(stored);
+            }
             if (text.length() < 255) {
                 small.putInt(text.length() << 24 | offset << 1 | (utf16 ? 1 : 0));
             } else {

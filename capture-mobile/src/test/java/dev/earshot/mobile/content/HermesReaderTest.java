@@ -70,4 +70,24 @@ class HermesReaderTest {
 
         assertThat(told.names(Sign.FRAMEWORK)).isEmpty();
     }
+
+    @Test
+    void a_long_text_is_told_in_pieces_and_a_table_that_repeats_it_costs_no_more() {
+        String page = "x".repeat(5_000) + "https://api.segment.io/v1/b" + "x".repeat(5_000);
+        byte[] file = new HermesFile(96, 16, page, "identify").bytes();
+
+        assertThat(Told.by(new HermesReader(), "main.jsbundle", file).names(Sign.SCRIPT_TEXT))
+                .anyMatch(text -> text.contains("https://api.segment.io/v1/b"))
+                .contains("identify");
+
+        String[] texts = new String[2_000];
+        Arrays.fill(texts, page);
+        int told = Told.by(
+                        new HermesReader(),
+                        "main.jsbundle",
+                        new HermesFile(96, 16, texts).sharingOne().bytes())
+                .names(Sign.SCRIPT_TEXT)
+                .size();
+        assertThat(told).isLessThan(100);
+    }
 }
