@@ -151,7 +151,7 @@ final class Scan {
 
     private ScanResult recording(Path file, Policy policy, Path folder) {
         Instant startedAt = clock.instant();
-        Path capture = keep(file, emptied(folder).resolve("capture.har"));
+        Path capture = keep(file, folder);
         return conclude(folder, HarFile.open(capture), policy, Examiner::examine, startedAt, inputs(List.of(file)));
     }
 
@@ -166,7 +166,6 @@ final class Scan {
                     Optional.ofNullable(options.app.dataSafety),
                     progress::reading);
         }
-        emptied(folder);
         List<Path> read = new ArrayList<>(files);
         Optional.ofNullable(options.app.traffic).ifPresent(read::add);
         Optional.ofNullable(options.app.mapping).ifPresent(read::add);
@@ -178,7 +177,10 @@ final class Scan {
                                 .toList(),
                         "Earshot " + Version.number(),
                         startedAt)
-                : HarFile.open(keep(options.app.traffic, folder.resolve("capture.har")));
+                : HarFile.open(keep(options.app.traffic, folder));
+        if (options.app.traffic == null) {
+            emptied(folder);
+        }
         return conclude(
                 folder,
                 traffic,
@@ -188,19 +190,21 @@ final class Scan {
                 inputs(read));
     }
 
-    /// Keeps a recording as a HAR file, whatever it was recorded with, and who was there if that is given.
+    /// Keeps a recording as a HAR file, whatever it was recorded with, and who was there if that is given. The folder is
+    /// made once it is sure that it is a recording.
     ///
-    /// @return `capture`
-    Path keep(Path recording, Path capture) {
+    /// @return `capture.har` in `folder`
+    Path keep(Path recording, Path folder) {
         Optional<Persona> persona = Optional.ofNullable(options.visit.persona).map(Personas::read);
         if (TrafficFiles.isOne(recording)) {
+            Path capture = emptied(folder).resolve("capture.har");
             TrafficFiles.convert(
                     recording, capture, options.app.trafficOptions(recording).persona(persona));
-        } else if (persona.isPresent()) {
-            HarFile.open(recording).copyWithIds(capture, persona.get());
-        } else {
-            HarFile.open(recording).copyWithIds(capture);
+            return capture;
         }
+        HarFile har = HarFile.open(recording);
+        Path capture = emptied(folder).resolve("capture.har");
+        persona.ifPresentOrElse(someone -> har.copyWithIds(capture, someone), () -> har.copyWithIds(capture));
         return capture;
     }
 

@@ -59,7 +59,7 @@ record Targets(List<String> addresses, List<Path> recordings, List<Path> apps) {
         }
         throw new EarshotException(
                 EarshotException.Code.USAGE,
-                "\"" + target + "\" is neither an address nor a HAR file, an app or captured traffic that is there."
+                "\"" + target + "\" is neither an address nor an app, captured traffic or HAR file that is there."
                         + (HOST.matcher(target).matches() ? " Is it https://" + target + " ?" : ""));
     }
 

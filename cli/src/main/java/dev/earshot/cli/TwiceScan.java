@@ -117,8 +117,8 @@ final class TwiceScan {
         Map<Sensitive, String> searchNames = new LinkedHashMap<>();
         for (Path file : files) {
             String name = nameOf(file, names);
-            HarFile recording = HarFile.open(scan.keep(
-                    file, Scan.emptied(folder.resolve("runs").resolve(name)).resolve("capture.har")));
+            HarFile recording =
+                    HarFile.open(scan.keep(file, folder.resolve("runs").resolve(name)));
             Optional<Persona> persona = recording.summary().persona();
             Optional<String> person = labels.nobody.containsKey(file)
                     ? Optional.empty()
