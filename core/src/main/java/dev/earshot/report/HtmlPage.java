@@ -9,10 +9,10 @@ import java.io.Writer;
 import java.util.Map;
 
 /// How a template is written: every value escaped for the place where it stands, and every tag as the template has it.
-enum HtmlPage implements HtmlInterceptor {
+public enum HtmlPage implements HtmlInterceptor {
     AS_WRITTEN;
 
-    static HtmlTemplateOutput to(Writer writer) {
+    public static HtmlTemplateOutput to(Writer writer) {
         return new OwaspHtmlTemplateOutput(new WriterOutput(writer));
     }
 

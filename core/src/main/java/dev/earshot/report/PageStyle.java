@@ -12,12 +12,19 @@ import java.util.Objects;
 /// The style and script that a page carries, and the policy that lets it run those two and fetch nothing.
 ///
 /// @param policy for `Content-Security-Policy`, by hash (W3C CSP level 3, section 2.3.1)
-record PageStyle(String css, String script, String policy) {
-    static final PageStyle REPORT = read("report.css", "report.js");
+public record PageStyle(String css, String script, String policy) {
+    public static final PageStyle REPORT = read("report.css", "report.js");
+
+    /// The same with more style after it.
+    public PageStyle with(String moreCss) {
+        return of(css + moreCss.replace("\r\n", "\n"), script);
+    }
 
     private static PageStyle read(String cssFile, String scriptFile) {
-        String css = resource(cssFile);
-        String script = resource(scriptFile);
+        return of(resource(cssFile), resource(scriptFile));
+    }
+
+    private static PageStyle of(String css, String script) {
         return new PageStyle(
                 css,
                 script,

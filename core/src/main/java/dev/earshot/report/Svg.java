@@ -4,10 +4,10 @@ import java.util.Locale;
 
 /// An SVG drawing in the making. Numbers have one decimal; text is escaped; colours are classes of the page's own
 /// style.
-final class Svg {
+public final class Svg {
     private final StringBuilder drawn = new StringBuilder();
 
-    Svg(int width, int height, String style, String title, String description) {
+    public Svg(int width, int height, String style, String title, String description) {
         drawn.append(String.format(
                 Locale.ROOT,
                 "<svg class=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">\n",
@@ -19,7 +19,7 @@ final class Svg {
                 escaped(title + ". " + description)));
     }
 
-    Svg bar(double x, double y, double width, double height, String style, String tooltip) {
+    public Svg bar(double x, double y, double width, double height, String style, String tooltip) {
         drawn.append(String.format(
                 Locale.ROOT,
                 "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">",
@@ -32,7 +32,7 @@ final class Svg {
     }
 
     /// A band from one bar's right side to another's left, `thick` wide all along.
-    Svg band(double fromX, double fromY, double toX, double toY, double thick, String style, String tooltip) {
+    public Svg band(double fromX, double fromY, double toX, double toY, double thick, String style, String tooltip) {
         double middle = (fromX + toX) / 2;
         drawn.append(String.format(
                 Locale.ROOT,
@@ -50,25 +50,25 @@ final class Svg {
         return tip(tooltip, "path");
     }
 
-    Svg line(double fromX, double fromY, double toX, double toY, String style) {
+    public Svg line(double fromX, double fromY, double toX, double toY, String style) {
         drawn.append(String.format(
                 Locale.ROOT, "<path class=\"%s\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n", style, fromX, fromY, toX, toY));
         return this;
     }
 
-    Svg dot(double x, double y, double radius, String style, String tooltip) {
+    public Svg dot(double x, double y, double radius, String style, String tooltip) {
         drawn.append(String.format(
                 Locale.ROOT, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\">", style, x, y, radius));
         return tip(tooltip, "circle");
     }
 
-    Svg text(double x, double y, String style, String text, String tooltip) {
+    public Svg text(double x, double y, String style, String text, String tooltip) {
         drawn.append(String.format(Locale.ROOT, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", style, x, y))
                 .append(escaped(text));
         return tip(tooltip, "text");
     }
 
-    Svg tilted(double x, double y, String style, String text, String tooltip) {
+    public Svg tilted(double x, double y, String style, String text, String tooltip) {
         drawn.append(String.format(
                         Locale.ROOT, "<text class=\"%s\" transform=\"translate(%.1f %.1f) rotate(-38)\">", style, x, y))
                 .append(escaped(text));
@@ -83,18 +83,18 @@ final class Svg {
         return this;
     }
 
-    String close() {
+    public String close() {
         return drawn + "</svg>";
     }
 
     /// At most `most` characters, the last of them an ellipsis where some were left out.
-    static String shortened(String text, int most) {
+    public static String shortened(String text, int most) {
         return text.codePointCount(0, text.length()) <= most
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
     }
 
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
             switch (point) {

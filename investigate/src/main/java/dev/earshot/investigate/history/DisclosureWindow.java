@@ -2,8 +2,12 @@ package dev.earshot.investigate.history;
 
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +34,26 @@ public record DisclosureWindow(
         if (elements.isEmpty() || provenance.isEmpty() || !from.isBefore(to)) {
             throw new IllegalArgumentException(
                     "A window tells at least one element, has a provenance, and ends after it starts");
+        }
+    }
+
+    /// A short name made of what the window says, its provenance apart: the same window has the same name in every run.
+    public String id() {
+        StringBuilder says = new StringBuilder();
+        for (String part : List.of(vendor, tracker, pages.text(), from.toString(), to.toString(), certainty.id())) {
+            says.append(part).append('\n');
+        }
+        elements.forEach((element, basis) ->
+                says.append(element.id()).append('=').append(basis.name()).append('\n'));
+        return "w-" + sha256(says.toString()).substring(0, 12);
+    }
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
         }
     }
 
