@@ -1,0 +1,12 @@
+package dev.earshot.investigate.history;
+
+/// Reads one kind of tag history.
+///
+/// It never throws for what is in a file: what can't be read is a fault of the [HistoryReading]. For one run and one
+/// thread; files may come in any order.
+public interface HistoryReader {
+    /// The kinds of a plan's sources that it reads, such as `gtm`.
+    String kind();
+
+    HistoryReading read(HistoryFile file);
+}
