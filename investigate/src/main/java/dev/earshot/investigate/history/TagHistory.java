@@ -1,0 +1,116 @@
+package dev.earshot.investigate.history;
+
+import dev.earshot.EarshotException;
+import dev.earshot.exchange.Bytes;
+import dev.earshot.investigate.Storage;
+import dev.earshot.investigate.plan.Plan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// All that a plan names of the history of the tags, read and put together.
+///
+/// @param windows within the period at least in part, in a stable order
+/// @param remarks notices, and conflicts and gaps that a person has settled
+/// @param open conflicts and gaps that nobody has settled, and what could not be read: the answer is incomplete
+/// @param sha256 of each file that was read, by its location
+public record TagHistory(
+        List<DisclosureWindow> windows, List<String> remarks, List<String> open, Map<String, String> sha256) {
+    /// A file of tag history is read whole.
+    private static final int LONGEST = 1 << 30;
+
+    public TagHistory {
+        windows = List.copyOf(windows);
+        remarks = List.copyOf(remarks);
+        open = List.copyOf(open);
+        sha256 = Map.copyOf(sha256);
+    }
+
+    /// @throws EarshotException when a file can't be opened
+    public static TagHistory of(Plan plan, Storage storage, List<HistoryReader> readers) {
+        Map<String, HistoryReader> byKind =
+                readers.stream().collect(Collectors.toMap(HistoryReader::kind, Function.identity()));
+        List<ContainerVersion> versions = new ArrayList<>();
+        List<DisclosureWindow> stated = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        Map<String, String> read = new TreeMap<>();
+        for (Plan.TagSource source : plan.tagHistory()) {
+            if (source.kind().equals("statement")) {
+                stated.add(Statement.window(source));
+                continue;
+            }
+            HistoryReader reader = byKind.get(source.kind());
+            if (reader == null) {
+                open.add("Line " + source.line() + " of the plan: tag history of the kind " + source.kind()
+                        + " is not read by this version; state what it says by hand.");
+                continue;
+            }
+            for (HistoryFile file : files(source, storage)) {
+                read.put(file.name(), file.sha256());
+                HistoryReading reading = reader.read(file);
+                versions.addAll(reading.versions());
+                reading.faults().forEach(fault -> open.add(file.name() + ": " + fault));
+                reading.notices().forEach(notice -> remarks.add(file.name() + ": " + notice));
+            }
+        }
+        Windows found = Windows.of(versions, plan.from(), plan.to());
+        found.conflicts().forEach(conflict -> settle(plan, conflict.id(), conflict.says(), remarks, open));
+        found.gaps().forEach(gap -> settle(plan, gap.id(), gap.says(), remarks, open));
+        List<DisclosureWindow> windows = Stream.concat(found.windows().stream(), stated.stream())
+                .filter(window ->
+                        window.from().isBefore(plan.to()) && plan.from().isBefore(window.to()))
+                .toList();
+        return new TagHistory(windows, remarks, open, read);
+    }
+
+    private static void settle(Plan plan, String id, String says, List<String> remarks, List<String> open) {
+        plan.settled().stream()
+                .filter(settled -> settled.id().equals(id))
+                .findFirst()
+                .ifPresentOrElse(
+                        settled -> remarks.add(id + ": " + says + " Settled as " + settled.as() + " by " + settled.by()
+                                + ": " + settled.because()),
+                        () -> open.add(id + ": " + says));
+    }
+
+    private static List<HistoryFile> files(Plan.TagSource source, Storage storage) {
+        List<HistoryFile> files = new ArrayList<>();
+        for (String pattern : source.files()) {
+            try {
+                for (Storage.Stored stored : storage.list(pattern)) {
+                    byte[] content;
+                    try (InputStream in = storage.open(stored.location())) {
+                        content = in.readNBytes(LONGEST);
+                    }
+                    files.add(new HistoryFile(
+                            stored.location(), sha256(content), Bytes.copyOf(content), source.settings()));
+                }
+            } catch (IOException e) {
+                throw new EarshotException(
+                        EarshotException.Code.USAGE,
+                        "Line " + source.line() + " of the plan: " + pattern + " can't be read (" + e.getMessage()
+                                + ").",
+                        e);
+            }
+        }
+        return files;
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+}
