@@ -42,6 +42,12 @@ public record Plan(
         settled = List.copyOf(settled);
     }
 
+    /// The same with other rules.
+    public Plan with(Rules others) {
+        return new Plan(
+                name, entity, file, from, to, zone, hosts, logs, others, tagHistory, identity, members, settled);
+    }
+
     /// One source of access logs.
     ///
     /// @param files paths, globs, folders
@@ -98,6 +104,34 @@ public record Plan(
             statuses = List.copyOf(statuses);
             notPages = List.copyOf(notPages);
             ignoredPaths = List.copyOf(ignoredPaths);
+        }
+
+        public Rules withVisitGap(Duration gap) {
+            return new Rules(
+                    gap,
+                    off,
+                    bots,
+                    healthChecks,
+                    internal,
+                    statuses,
+                    notPages,
+                    ignoredPaths,
+                    unreadableShare,
+                    countAssumed);
+        }
+
+        public Rules withCountAssumed(boolean counts) {
+            return new Rules(
+                    visitGap,
+                    off,
+                    bots,
+                    healthChecks,
+                    internal,
+                    statuses,
+                    notPages,
+                    ignoredPaths,
+                    unreadableShare,
+                    counts);
         }
     }
 

@@ -65,6 +65,12 @@ public enum Table {
             text("updated", "when the record was last changed, sortable as text; empty where not known")),
     /// When logs are missing while a window was live, and nobody has settled that.
     GAPS("gaps", number("from_ts", "from this instant"), number("to_ts", "until before this instant")),
+    /// The months of the period, by which the report counts.
+    MONTHS(
+            "months",
+            text("month", "such as 2026-03"),
+            number("from_ts", "from this instant"),
+            number("to_ts", "until before this instant")),
     /// What the steps are told: one row.
     PARAMS(
             "params",
