@@ -8,5 +8,10 @@ public interface HistoryReader {
     /// The kinds of a plan's sources that it reads, such as `gtm`.
     String kind();
 
+    /// Whether a file of a folder is one for this reader; the others of the folder are passed over.
+    default boolean takes(String location) {
+        return true;
+    }
+
     HistoryReading read(HistoryFile file);
 }

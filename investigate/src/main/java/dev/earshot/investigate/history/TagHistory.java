@@ -55,7 +55,7 @@ public record TagHistory(
                         + " is not read by this version; state what it says by hand.");
                 continue;
             }
-            for (HistoryFile file : files(source, storage)) {
+            for (HistoryFile file : files(source, reader, storage)) {
                 read.put(file.name(), file.sha256());
                 HistoryReading reading = reader.read(file);
                 versions.addAll(reading.versions());
@@ -83,11 +83,14 @@ public record TagHistory(
                         () -> open.add(id + ": " + says));
     }
 
-    private static List<HistoryFile> files(Plan.TagSource source, Storage storage) {
+    private static List<HistoryFile> files(Plan.TagSource source, HistoryReader reader, Storage storage) {
         List<HistoryFile> files = new ArrayList<>();
         for (String pattern : source.files()) {
             try {
                 for (Storage.Stored stored : storage.list(pattern)) {
+                    if (!reader.takes(stored.location())) {
+                        continue;
+                    }
                     byte[] content;
                     try (InputStream in = storage.open(stored.location())) {
                         content = in.readNBytes(LONGEST);

@@ -1,0 +1,89 @@
+package dev.earshot.investigate.history.capture;
+
+import dev.earshot.EarshotException;
+import dev.earshot.Examiner;
+import dev.earshot.ScanResult;
+import dev.earshot.catalogue.Identification;
+import dev.earshot.disclosure.Disclosure;
+import dev.earshot.disclosure.Transmission;
+import dev.earshot.exchange.Context;
+import dev.earshot.exchange.Exchange;
+import dev.earshot.exchange.Page;
+import dev.earshot.har.HarFile;
+import dev.earshot.investigate.history.DisclosureWindow.Provenance;
+import dev.earshot.investigate.history.HistoryFile;
+import dev.earshot.investigate.history.HistoryReader;
+import dev.earshot.investigate.history.HistoryReading;
+import dev.earshot.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+
+/// The tags of a site as a recording of the time shows them: a HAR file that somebody kept.
+///
+/// It is judged as `earshot scan` judges it, with the hosts of the source (`hosts`) as the entity's own.
+public final class HarHistory implements HistoryReader {
+    @Override
+    public String kind() {
+        return "har";
+    }
+
+    @Override
+    public HistoryReading read(HistoryFile file) {
+        try {
+            Path copy = Files.createTempFile("earshot", ".har");
+            try {
+                Files.write(copy, file.content().toArray());
+                return read(file, HarFile.open(copy));
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        } catch (EarshotException notAHar) {
+            return HistoryReading.unreadable("It is no HAR file that can be read.");
+        } catch (IOException e) {
+            return HistoryReading.unreadable("It could not be unpacked: " + e.getMessage());
+        }
+    }
+
+    private static HistoryReading read(HistoryFile file, HarFile recording) {
+        Instant at = recording.summary().startedAt();
+        String hosts = file.settings().getOrDefault("hosts", "");
+        Policy policy = hosts.isEmpty()
+                ? Policy.byDefault()
+                : Policy.byDefault().withSites(Set.copyOf(hosts.lines().toList()));
+        ScanResult result = new Examiner(policy, LocalDate.ofInstant(at, ZoneOffset.UTC)).examine(recording);
+        Sightings sightings = new Sightings();
+        recording.summary().pages().stream()
+                .filter(page -> page.outcome() != Page.Outcome.FAILED)
+                .forEach(page -> sightings.visited(page.url()));
+        for (Disclosure disclosure : result.disclosures()) {
+            Transmission sent = disclosure.transmission();
+            if (sent.delivery() != Exchange.Delivery.ATTEMPTED) {
+                sightings.told(
+                        sent.recipient().vendor(),
+                        sent.tracker()
+                                .map(Identification::tracker)
+                                .map(tracker -> tracker.product())
+                                .orElse(""),
+                        disclosure.detection().element(),
+                        disclosure.detection().basis(),
+                        sent.context().pageUrl(),
+                        sent.context().consent() != Context.Consent.ACCEPTED);
+            }
+        }
+        Provenance provenance = new Provenance(
+                "HAR recording",
+                file.name(),
+                file.sha256(),
+                "started " + at,
+                "a browser was recorded telling it, on the pages that were visited.");
+        String container = "site "
+                + (hosts.isEmpty() ? String.join(", ", recording.summary().target()) : hosts.replace("\n", ", "));
+        return new HistoryReading(List.of(sightings.at(at, container, provenance)), List.of(), List.of());
+    }
+}

@@ -1,0 +1,186 @@
+package dev.earshot.investigate.history.capture;
+
+import dev.earshot.detect.Basis;
+import dev.earshot.element.DataElement;
+import dev.earshot.investigate.history.ContainerVersion;
+import dev.earshot.investigate.history.DisclosureWindow.Provenance;
+import dev.earshot.investigate.history.HeldTag;
+import dev.earshot.investigate.history.PageRule;
+import dev.earshot.investigate.history.PageRule.Compare;
+import dev.earshot.investigate.history.PageRule.Operator;
+import dev.earshot.investigate.history.PageRule.Part;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What one capture saw of the tags of a site: where each told its vendor what.
+///
+/// A capture visits some pages. On those it knows: the tag told an element there, or did not. On the other pages of the
+/// same hosts it can't tell. An element that a visitor has to type or do something for is never certain: no log shows
+/// what was typed. One that was seen only after consent was given is not certain either.
+final class Sightings {
+    private static final Set<DataElement> DONE_BY_THE_VISITOR = EnumSet.of(
+            DataElement.NAME,
+            DataElement.EMAIL,
+            DataElement.PHONE,
+            DataElement.POSTAL_ADDRESS,
+            DataElement.DATE_OF_BIRTH,
+            DataElement.MEDICAL_RECORD_NUMBER,
+            DataElement.MEMBER_ID,
+            DataElement.USER_NAME,
+            DataElement.PASSWORD,
+            DataElement.SSN,
+            DataElement.FINANCIAL_ACCOUNT,
+            DataElement.PAYMENT_CARD,
+            DataElement.APPOINTMENT,
+            DataElement.PAGE_USE);
+
+    private final Map<Tag, Map<DataElement, Told>> tags = new LinkedHashMap<>();
+    private final SortedMap<String, Set<String>> visited = new TreeMap<>();
+
+    /// A page that was loaded.
+    void visited(String url) {
+        address(url)
+                .ifPresent(page ->
+                        visited.computeIfAbsent(page.host, _ -> new TreeSet<>()).add(page.path));
+    }
+
+    /// A tag that told an element on a page.
+    ///
+    /// @param tracker the tracker's product name; empty where only the vendor is known
+    /// @param free whether it was told without consent having been given
+    void told(String vendor, String tracker, DataElement element, Basis basis, String pageUrl, boolean free) {
+        address(pageUrl).ifPresent(page -> {
+            visited(pageUrl);
+            tags.computeIfAbsent(new Tag(vendor, tracker), _ -> new EnumMap<>(DataElement.class))
+                    .computeIfAbsent(element, _ -> new Told())
+                    .add(page, basis, free);
+        });
+    }
+
+    /// @param container a name for the site, the same for all captures of it
+    ContainerVersion at(Instant at, String container, Provenance provenance) {
+        List<HeldTag> held = new ArrayList<>();
+        tags.forEach((tag, told) -> {
+            Map<PageRule, Map<DataElement, Basis>> byRule = new LinkedHashMap<>();
+            told.forEach((element, where) -> byRule.computeIfAbsent(rule(element, where), _ -> new HashMap<>())
+                    .put(element, where.basis));
+            byRule.forEach((rule, elements) -> held.add(new HeldTag(
+                    tag.tracker.isEmpty() ? tag.vendor : tag.tracker,
+                    tag.tracker.isEmpty() ? tag.vendor : tag.tracker,
+                    tag.vendor,
+                    tag.tracker,
+                    elements,
+                    rule,
+                    true,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    provenance)));
+        });
+        return new ContainerVersion(
+                container,
+                at.toString(),
+                List.of(new ContainerVersion.Moment(ContainerVersion.When.SEEN, at, provenance)),
+                held,
+                true);
+    }
+
+    private PageRule rule(DataElement element, Told told) {
+        List<PageRule> there = new ArrayList<>();
+        told.pages.forEach((host, pages) -> {
+            List<PageRule> paths = pages.entrySet().stream()
+                    .map(page -> element == DataElement.SEARCH_TERMS
+                                    && !page.getValue().isEmpty()
+                            ? all(List.of(is(Part.PATH, page.getKey()), anyParameter(page.getValue())))
+                            : is(Part.PATH, page.getKey()))
+                    .toList();
+            there.add(all(List.of(is(Part.HOST, host), any(paths))));
+        });
+        List<PageRule> elsewhere = visited.entrySet().stream()
+                .map(host -> all(List.of(
+                        is(Part.HOST, host.getKey()),
+                        new PageRule.Not(any(host.getValue().stream()
+                                .map(path -> is(Part.PATH, path))
+                                .toList())))))
+                .toList();
+        List<PageRule> rules = new ArrayList<>(there);
+        rules.add(all(List.of(any(elsewhere), new PageRule.Unknown("the capture did not visit this page"))));
+        PageRule rule = new PageRule.AnyOf(rules);
+        if (DONE_BY_THE_VISITOR.contains(element)) {
+            rule = all(List.of(rule, new PageRule.Unknown("what a visitor typed or did is in no log")));
+        }
+        return told.free ? rule : all(List.of(rule, new PageRule.Unknown("it was seen only after consent was given")));
+    }
+
+    private static PageRule all(List<PageRule> rules) {
+        return new PageRule.All(rules);
+    }
+
+    private static PageRule any(List<PageRule> rules) {
+        return rules.size() == 1 ? rules.getFirst() : new PageRule.AnyOf(rules);
+    }
+
+    private static PageRule is(Part part, String value) {
+        return new Compare(part, "", Operator.EQUALS, value, false);
+    }
+
+    private static PageRule anyParameter(Set<String> names) {
+        return any(names.stream()
+                .map(name -> (PageRule) new Compare(Part.PARAMETER, name, Operator.EXISTS, "", false))
+                .toList());
+    }
+
+    private static Optional<PageOf> address(String url) {
+        try {
+            URI uri = new URI(url.replaceFirst("[#].*", ""));
+            if (uri.getHost() == null
+                    || uri.getScheme() == null
+                    || !uri.getScheme().startsWith("http")) {
+                return Optional.empty();
+            }
+            Set<String> parameters = new TreeSet<>();
+            if (uri.getRawQuery() != null) {
+                for (String pair : uri.getRawQuery().split("&")) {
+                    parameters.add(pair.replaceFirst("=.*", ""));
+                }
+            }
+            String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            return Optional.of(new PageOf(uri.getHost().toLowerCase(Locale.ROOT), path, parameters));
+        } catch (URISyntaxException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    private record Tag(String vendor, String tracker) {}
+
+    private record PageOf(String host, String path, Set<String> parameters) {}
+
+    /// Where an element was told: host, path, names of the query parameters there.
+    private static final class Told {
+        private final SortedMap<String, SortedMap<String, Set<String>>> pages = new TreeMap<>();
+        private Basis basis = Basis.INHERENT;
+        private boolean free;
+
+        void add(PageOf page, Basis seen, boolean withoutConsent) {
+            Set<String> parameters = pages.computeIfAbsent(page.host, _ -> new TreeMap<>())
+                    .computeIfAbsent(page.path, _ -> new TreeSet<>(page.parameters));
+            parameters.addAll(page.parameters);
+            basis = seen.compareTo(basis) < 0 ? seen : basis;
+            free |= withoutConsent;
+        }
+    }
+}
