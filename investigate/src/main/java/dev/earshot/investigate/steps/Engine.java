@@ -14,6 +14,9 @@ public interface Engine extends AutoCloseable {
     /// Names a table: all Parquet files in `folder`. Replaces one of the same name.
     void table(String name, String folder);
 
+    /// Names what `select` gives, without writing it. Replaces one of the same name.
+    void view(String name, String select);
+
     /// Writes what `select` gives as Parquet into `folder`, which is new; at least one file, even of no rows.
     ///
     /// @return the number of rows
