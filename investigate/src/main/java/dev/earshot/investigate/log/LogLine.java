@@ -31,12 +31,15 @@ public final class LogLine {
     /// Whole Cookie header, where the session is one of its cookies.
     public final Field cookies = new Field();
 
+    private final Field[] fields = {
+        method, host, path, query, address, forwardedFor, user, session, trace, agent, cookies
+    };
+
     void clear() {
         time = 0;
         local = false;
         status = 0;
-        for (Field field :
-                new Field[] {method, host, path, query, address, forwardedFor, user, session, trace, agent, cookies}) {
+        for (Field field : fields) {
             field.clear();
         }
     }
