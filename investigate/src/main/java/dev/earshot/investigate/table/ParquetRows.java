@@ -2,7 +2,6 @@ package dev.earshot.investigate.table;
 
 import dev.earshot.investigate.LocalStorage;
 import dev.earshot.investigate.Storage;
-import dev.hardwood.InputFile;
 import dev.hardwood.metadata.LogicalType;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
@@ -60,8 +59,11 @@ public final class ParquetRows implements AutoCloseable {
         this.copy = copy;
         ParquetFileReader opened = null;
         try {
-            opened = ParquetFileReader.open(InputFile.of(path));
+            opened = ParquetFileReader.open(new BoundedFile(path));
             List<SchemaNode> nodes = opened.getFileSchema().getRootNode().children();
+            if (nodes.isEmpty()) {
+                throw new IOException("No columns, of which it could have any number of rows");
+            }
             this.columns = nodes.stream().map(SchemaNode::name).toList();
             this.unsigned = new boolean[nodes.size()];
             for (int column = 0; column < unsigned.length; column++) {
