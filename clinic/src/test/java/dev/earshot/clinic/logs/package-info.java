@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.clinic.logs;
+
+import org.jspecify.annotations.NullMarked;
