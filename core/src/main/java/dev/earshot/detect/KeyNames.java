@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// A key is read as its words (`patient_id`, `patientId`, `patient[id]` and `ep.patient-id` are all *patient id*),
 /// and the longest known run of last words decides: `billing_email` is an e-mail address, `page_address` is
 /// nothing.
-final class KeyNames {
+public final class KeyNames {
     private static final Map<String, Rule> RULES = new HashMap<>();
     /// Words around a key that tell of hashing: `email_sha256`, `hashedEmail`.
     private static final Set<String> HASH_WORDS = Set.of(
@@ -188,6 +188,15 @@ final class KeyNames {
         return said.isEmpty() && known.searchBox && Shapes.searchText(value)
                 ? Optional.of(new Said(DataElement.SEARCH_TERMS, ""))
                 : said;
+    }
+
+    /// What the key names, whatever the value; `userEmailHash` names an e-mail address. Empty for a key of an
+    /// organisation's own contact details.
+    public static Set<DataElement> named(String key) {
+        Known known = KNOWN.of(key);
+        return known.organisation
+                ? known.elements.stream().filter(element -> !isContact(element)).collect(Collectors.toUnmodifiableSet())
+                : known.elements;
     }
 
     /// Whether the key, whatever the value, names this element.

@@ -57,9 +57,9 @@ public final class PageRules {
                                 (ignoreCase ? "i" : "c") + regex,
                                 key -> Pattern.compile(
                                         key.substring(1), key.charAt(0) == 'i' ? Pattern.CASE_INSENSITIVE : 0))
-                        .matcher(left)
+                        .matcher(new Subject(left))
                         .find());
-            } catch (PatternSyntaxException | StackOverflowError notForUs) {
+            } catch (PatternSyntaxException | StackOverflowError | Subject.Stopped notForUs) {
                 return Firing.UNDETERMINED;
             }
         }
