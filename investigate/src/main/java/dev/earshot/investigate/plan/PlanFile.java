@@ -5,6 +5,7 @@ import dev.earshot.investigate.log.SetAside;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,8 @@ public final class PlanFile {
             "deceased",
             "guardian",
             "channel");
+    private static final Set<String> IDENTITY_SETTINGS =
+            Set.of("encoding", "delimiter", "length", "client-length", "login-events", "logout-events", "views");
     private static final Set<String> IDENTITY_KINDS = Set.of("users", "logins", "audit", "sso", "traces");
     private static final Pattern ELSEWHERE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*|[/\\\\].*|[A-Za-z]:[/\\\\].*");
     private static final Pattern FORMAT_ID = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
@@ -311,33 +314,48 @@ public final class PlanFile {
         List<Plan.IdentitySource> identity = new ArrayList<>();
         for (YamlMapping source : top.mappings("identity")) {
             kind(source, IDENTITY_KINDS).ifPresent(kind -> {
-                source.only(Set.of(
-                        kind,
-                        "format",
-                        "fields",
-                        "zone",
-                        "encoding",
-                        "delimiter",
-                        "length",
-                        "login-events",
-                        "logout-events",
-                        "views"));
+                source.only(union(IDENTITY_SETTINGS, Set.of(kind, "format", "fields", "zone")));
+                Map<String, String> settings = settings(source, IDENTITY_SETTINGS);
+                for (String length : List.of("length", "client-length", "views")) {
+                    one(source, length, Notation::duration).ifPresent(duration -> {
+                        if (duration.isNegative() || duration.isZero()) {
+                            source.problem(length, "\"" + length + "\" is longer than nothing.");
+                        }
+                        settings.put(length, duration.toString());
+                    });
+                }
+                text(source);
                 identity.add(new Plan.IdentitySource(
                         kind,
                         sources.files(source, kind),
                         choice(source, "format", Set.of("csv", "json", "parquet")),
                         fields(source, IDENTITY_FIELDS),
                         zone(source, zone),
-                        settings(
-                                source,
-                                Set.of("encoding", "delimiter", "length", "login-events", "logout-events", "views")),
+                        settings,
                         source.line()));
-                one(source, "length", Notation::duration)
-                        .filter(length -> length.isNegative() || length.isZero())
-                        .ifPresent(length -> source.problem("length", "\"length\" is longer than nothing."));
             });
         }
         return identity;
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> union = new TreeSet<>(one);
+        union.addAll(other);
+        return union;
+    }
+
+    /// How a file of text is written.
+    private static void text(YamlMapping source) {
+        source.text("encoding").ifPresent(encoding -> {
+            try {
+                Charset.forName(encoding);
+            } catch (IllegalArgumentException unknown) {
+                source.problem("encoding", "\"" + encoding + "\" is no encoding that Java knows.");
+            }
+        });
+        source.text("delimiter")
+                .filter(delimiter -> delimiter.length() != 1 && !delimiter.equals("tab"))
+                .ifPresent(delimiter -> source.problem("delimiter", "A delimiter is one character, or tab."));
     }
 
     private List<Plan.MemberSource> members() {
@@ -356,6 +374,7 @@ public final class PlanFile {
                         source.problem(kind, "An address of a database starts with jdbc:.");
                     }
                 }
+                text(source);
                 members.add(new Plan.MemberSource(
                         jdbc ? source.texts(kind) : sources.files(source, kind),
                         jdbc ? Optional.of("jdbc") : choice(source, "format", Set.of("csv", "parquet", "fhir")),
