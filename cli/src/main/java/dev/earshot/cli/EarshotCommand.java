@@ -32,6 +32,7 @@ final class EarshotCommand implements Runnable {
             CheckCommand.class,
             CompareCommand.class,
             AttestCommand.class,
+            InvestigateCommand.class,
             CaptureProxyCommand.class,
             DecodeCommand.class,
             ClinicCommand.class,

@@ -1,13 +1,16 @@
 package dev.earshot.investigate;
 
 import dev.earshot.investigate.history.DisclosureWindow;
+import dev.earshot.investigate.identity.SourceAccount;
 import dev.earshot.investigate.log.FileAccount;
 import dev.earshot.investigate.log.SetAside;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What an investigation found, in figures: no person is in it by name.
 ///
@@ -16,6 +19,7 @@ import java.util.Map;
 /// @param zone in which months and days are told
 /// @param engine that ran the steps, with its version
 /// @param historyRemarks conflicts and faults of the tag history, for a person to settle
+/// @param inputs SHA-256 by the location of every file that was read, logs apart
 /// @param sources identity and member sources, with what became of their rows
 /// @param incomplete why this is not the whole answer, in sentences; empty where it is
 public record Outcome(
@@ -28,6 +32,7 @@ public record Outcome(
         List<FileAccount> files,
         List<Told> windows,
         List<String> historyRemarks,
+        Map<String, String> inputs,
         List<LogGap> gaps,
         List<SourceAccount> sources,
         Funnel funnel,
@@ -39,6 +44,7 @@ public record Outcome(
         files = List.copyOf(files);
         windows = List.copyOf(windows);
         historyRemarks = List.copyOf(historyRemarks);
+        inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
         gaps = List.copyOf(gaps);
         sources = List.copyOf(sources);
         totals = List.copyOf(totals);
@@ -124,16 +130,4 @@ public record Outcome(
     /// @param month such as `2026-03`, in the entity's zone
     /// @param exposed persons with a certain exposure in it
     public record Month(String month, long exposed) {}
-
-    /// What became of the rows of one source of identity or of members.
-    ///
-    /// @param setAside rows that were not used, by reason
-    /// @param faults what is wrong with it as a whole
-    public record SourceAccount(
-            String kind, String location, long rows, long used, Map<String, Long> setAside, List<String> faults) {
-        public SourceAccount {
-            setAside = Map.copyOf(setAside);
-            faults = List.copyOf(faults);
-        }
-    }
 }

@@ -1,9 +1,9 @@
 package dev.earshot.investigate.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What user agents are, remembered by their bytes within bounds.

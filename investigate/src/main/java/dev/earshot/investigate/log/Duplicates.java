@@ -39,7 +39,12 @@ final class Duplicates {
             } else if (mark == null) {
                 throw new IllegalStateException(file.location());
             } else if (!mark.duplicateOf().isEmpty()) {
-                account = setAside(file, Objects.requireNonNull(bySha256.get(mark.duplicateOf())), mark.account(), mark.crc(), mark.length());
+                account = setAside(
+                        file,
+                        Objects.requireNonNull(bySha256.get(mark.duplicateOf())),
+                        mark.account(),
+                        mark.crc(),
+                        mark.length());
             } else {
                 List<LogFile> alike =
                         byContent.computeIfAbsent(List.of(mark.crc(), mark.length()), key -> new ArrayList<>());

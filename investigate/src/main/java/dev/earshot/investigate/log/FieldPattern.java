@@ -20,7 +20,8 @@ record FieldPattern(byte[] before, List<Step> steps, boolean more) {
     /// @param quoted whether it stands in quotes, in which `\"` is no end
     /// @param preferred whether it overrides what another field of the same role said
     /// @param clock how a [Role#TIME_PART] is written
-    record Step(Role role, byte[] after, boolean quoted, boolean beforeSlash, boolean preferred, List<ClockPart> clock) {}
+    record Step(
+            Role role, byte[] after, boolean quoted, boolean beforeSlash, boolean preferred, List<ClockPart> clock) {}
 
     /// A piece of a pattern: fixed text, or a field.
     sealed interface Piece {

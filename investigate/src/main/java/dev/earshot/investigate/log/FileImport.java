@@ -64,7 +64,12 @@ final class FileImport {
     private long lastTs = Long.MIN_VALUE;
 
     FileImport(
-            LogSource source, Sieve sieve, Set<String> parameters, int number, ParquetTable lineRows, RowWriter pageRows) {
+            LogSource source,
+            Sieve sieve,
+            Set<String> parameters,
+            int number,
+            ParquetTable lineRows,
+            RowWriter pageRows) {
         this.source = source;
         this.sieve = sieve;
         this.lineRows = lineRows;
@@ -110,7 +115,16 @@ final class FileImport {
             }
         });
         return new FileAccount(
-                number, location, sha256, id, lines, used, counts, used == 0 ? 0 : firstTs, used == 0 ? 0 : lastTs, faults);
+                number,
+                location,
+                sha256,
+                id,
+                lines,
+                used,
+                counts,
+                used == 0 ? 0 : firstTs,
+                used == 0 ? 0 : lastTs,
+                faults);
     }
 
     private Count count(SetAside reason) {

@@ -133,9 +133,10 @@ final class Gzip extends Unpacked {
         }
         if (method != 8 || (flags & RESERVED) != 0) {
             broken = true;
-            say(method < 0 || flags < 0
-                    ? "it ends in the header of gzip member " + member
-                    : "the header of gzip member " + member + " is damaged");
+            say(
+                    method < 0 || flags < 0
+                            ? "it ends in the header of gzip member " + member
+                            : "the header of gzip member " + member + " is damaged");
             return false;
         }
         inMember = true;

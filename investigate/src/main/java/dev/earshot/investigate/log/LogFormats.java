@@ -52,7 +52,8 @@ public final class LogFormats {
         String format = source.format().get();
         if (PatternLanguage.isPattern(format)) {
             return Optional.of(PatternFormat.stated(
-                    format, new PatternLanguage(roles(source), source.sessionCookie().orElse(""))));
+                    format,
+                    new PatternLanguage(roles(source), source.sessionCookie().orElse(""))));
         }
         Optional<LogFormat> named =
                 known.stream().filter(one -> one.id().equals(format)).findFirst();

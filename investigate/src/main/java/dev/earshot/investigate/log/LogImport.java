@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Turns files of access logs into the tables `lines` and `pages`, one file of each for each file of logs.
@@ -32,14 +33,20 @@ import org.jspecify.annotations.Nullable;
 /// file, the plan's rules and what is asked of the pages are the same.
 public final class LogImport {
     private final Storage storage;
-    private final List<LogFormat> formats;
+    private final Function<Map<String, String>, List<LogFormat>> formats;
     private final int threads;
     private final Progress progress;
 
-    /// @param formats those to choose from, see [LogFormats#all]
+    /// @param formats those to choose from, see [LogFormats#all], whatever fields a source states
     public LogImport(Storage storage, List<LogFormat> formats, int threads, Progress progress) {
+        this(storage, fields -> formats, threads, progress);
+    }
+
+    /// @param formats those to choose from, by the fields that a source states
+    public LogImport(
+            Storage storage, Function<Map<String, String>, List<LogFormat>> formats, int threads, Progress progress) {
         this.storage = storage;
-        this.formats = List.copyOf(formats);
+        this.formats = formats;
         this.threads = threads;
         this.progress = progress;
     }
@@ -52,12 +59,12 @@ public final class LogImport {
     public List<FileAccount> run(Plan plan, Set<String> queryParameters, String folder) {
         Sieve sieve = new Sieve(plan);
         List<LogSource> sources = plan.logs().stream()
-                .map(logs -> LogSource.of(logs, formats, sieve))
+                .map(logs -> LogSource.of(logs, formats.apply(logs.fields()), sieve))
                 .toList();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<LogFile> files = number(hashed(pool, listed(sources)));
-            Marks marks = new Marks(storage, folder, plan, formats, queryParameters);
+            Marks marks = new Marks(storage, folder, plan, formats.apply(Map.of()), queryParameters);
             marks.sweep(files.size());
             AtomicLong done = new AtomicLong();
             long all = files.stream().mapToLong(LogFile::bytes).sum();
@@ -177,8 +184,8 @@ public final class LogImport {
                 case EarshotException earshot -> throw earshot;
                 case IOException io -> throw failed(io);
                 case UncheckedIOException io -> throw failed(io.getCause());
-                case null, default -> throw new EarshotException(
-                        EarshotException.Code.INTERNAL, "The logs could not be read", e);
+                case null, default ->
+                    throw new EarshotException(EarshotException.Code.INTERNAL, "The logs could not be read", e);
             }
         }
     }

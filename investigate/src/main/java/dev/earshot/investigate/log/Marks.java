@@ -106,7 +106,8 @@ final class Marks {
     /// The mark of a file, where it is good; its account names where the file is now.
     ///
     /// @param numbers of all files by their SHA-256
-    @Nullable Mark find(LogFile file, Map<String, Integer> numbers) throws IOException {
+    @Nullable
+    Mark find(LogFile file, Map<String, Integer> numbers) throws IOException {
         String location = location(file.number());
         if (!storage.exists(location)) {
             return null;
@@ -175,7 +176,9 @@ final class Marks {
         String location = location(account.number());
         String unfinished = folder + "/files/." + name(account.number()) + ".tmp";
         try (OutputStream out = storage.create(unfinished)) {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json).getBytes(StandardCharsets.UTF_8));
+            out.write(JSON.writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(json)
+                    .getBytes(StandardCharsets.UTF_8));
         }
         storage.delete(location);
         storage.move(unfinished, location);

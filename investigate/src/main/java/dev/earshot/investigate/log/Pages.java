@@ -85,8 +85,7 @@ final class Pages {
             name[i] = Scan.lower(name[i]);
             plain &= name[i] > ' ' && name[i] != 0x7f;
         }
-        return new Page.Host(
-                written, name, plain && sieve.investigates(new String(name, StandardCharsets.ISO_8859_1)));
+        return new Page.Host(written, name, plain && sieve.investigates(new String(name, StandardCharsets.ISO_8859_1)));
     }
 
     /// The page of a path, without its query. Its session id is left out, and told by [#sessionFrom].

@@ -105,9 +105,8 @@ final class PatternLanguage {
         boolean asked = pattern.has(Role.REQUEST)
                 || (pattern.has(Role.METHOD) && (pattern.has(Role.TARGET) || pattern.has(Role.DECODED_TARGET)));
         if (!timed || !asked) {
-            throw mistake(
-                    "The format of the log \"" + text + "\" has no " + (timed ? "request" : "time")
-                            + ": without one its lines say nothing about a visit.");
+            throw mistake("The format of the log \"" + text + "\" has no " + (timed ? "request" : "time")
+                    + ": without one its lines say nothing about a visit.");
         }
         return pattern;
     }
@@ -189,9 +188,10 @@ final class PatternLanguage {
             case "i" -> DIRECTIVES.getOrDefault(argument.toLowerCase(Locale.ROOT), other);
             case "C" -> cookie(argument);
             case "s" -> DIRECTIVES.getOrDefault("s", other);
-            default -> argument.isEmpty() && letter.length() == 1
-                    ? DIRECTIVES.getOrDefault(letter, other)
-                    : DIRECTIVES.getOrDefault("{" + argument + "}" + letter, other);
+            default ->
+                argument.isEmpty() && letter.length() == 1
+                        ? DIRECTIVES.getOrDefault(letter, other)
+                        : DIRECTIVES.getOrDefault("{" + argument + "}" + letter, other);
         };
     }
 
@@ -249,8 +249,8 @@ final class PatternLanguage {
             }
             at++;
             switch (format.charAt(at)) {
-                case 'Y', 'y', 'm', 'd', 'e', 'H', 'I', 'M', 'S', 'p', 'b', 'a', 'z' -> parts.add(
-                        new ClockPart(format.charAt(at), 0, ""));
+                case 'Y', 'y', 'm', 'd', 'e', 'H', 'I', 'M', 'S', 'p', 'b', 'a', 'z' ->
+                    parts.add(new ClockPart(format.charAt(at), 0, ""));
                 case 'h' -> parts.add(new ClockPart('b', 0, ""));
                 case 's' -> parts.add(new ClockPart('s', 10, ""));
                 case 'T' -> strftime("%H:%M:%S", parts);
@@ -258,8 +258,9 @@ final class PatternLanguage {
                 case 'F' -> strftime("%Y-%m-%d", parts);
                 case 'D' -> strftime("%m/%d/%y", parts);
                 case '%' -> parts.add(new ClockPart((char) 0, 0, "%"));
-                default -> throw mistake(
-                        "In the format of the log, %" + format.charAt(at) + " of a time is not known: \"" + format + "\"");
+                default ->
+                    throw mistake("In the format of the log, %" + format.charAt(at) + " of a time is not known: \""
+                            + format + "\"");
             }
         }
     }

@@ -198,7 +198,9 @@ final class PatternReader implements LineReader {
         }
         boolean versioned = end > space + 1 && Scan.startsWith(bytes, end, to, HTTP);
         int targetEnd = versioned ? end - 1 : to;
-        asked = space < to && isMethod(bytes, from, space) && (versioned || bytes[space + 1 < to ? space + 1 : space] == '/');
+        asked = space < to
+                && isMethod(bytes, from, space)
+                && (versioned || bytes[space + 1 < to ? space + 1 : space] == '/');
         asked &= space + 1 < targetEnd;
         if (asked) {
             line.method.set(bytes, from, space);

@@ -118,7 +118,9 @@ final class Sieve {
             }
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException notARange) {
             throw new EarshotException(
-                    EarshotException.Code.USAGE, "\"" + range + "\" is no range of statuses such as 200-299", notARange);
+                    EarshotException.Code.USAGE,
+                    "\"" + range + "\" is no range of statuses such as 200-299",
+                    notARange);
         }
     }
 

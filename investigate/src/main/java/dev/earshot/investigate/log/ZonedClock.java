@@ -35,8 +35,7 @@ final class ZonedClock {
     }
 
     private void look(long local) {
-        LocalDateTime time =
-                LocalDateTime.ofEpochSecond(Math.floorDiv(local, Timestamp.SECOND), 0, ZoneOffset.UTC);
+        LocalDateTime time = LocalDateTime.ofEpochSecond(Math.floorDiv(local, Timestamp.SECOND), 0, ZoneOffset.UTC);
         ZoneOffsetTransition within = rules.getTransition(time);
         if (within != null) {
             doubtful++;
@@ -47,10 +46,15 @@ final class ZonedClock {
         }
         ZoneOffset valid = rules.getOffset(time);
         offset = micros(valid);
-        ZoneOffsetTransition before = rules.previousTransition(time.toInstant(valid).plusSeconds(1));
+        ZoneOffsetTransition before =
+                rules.previousTransition(time.toInstant(valid).plusSeconds(1));
         ZoneOffsetTransition after = rules.nextTransition(time.toInstant(valid));
-        from = before == null ? Long.MIN_VALUE : Math.max(micros(before.getDateTimeBefore()), micros(before.getDateTimeAfter()));
-        to = after == null ? Long.MAX_VALUE : Math.min(micros(after.getDateTimeBefore()), micros(after.getDateTimeAfter()));
+        from = before == null
+                ? Long.MIN_VALUE
+                : Math.max(micros(before.getDateTimeBefore()), micros(before.getDateTimeAfter()));
+        to = after == null
+                ? Long.MAX_VALUE
+                : Math.min(micros(after.getDateTimeBefore()), micros(after.getDateTimeAfter()));
     }
 
     private static long micros(ZoneOffset offset) {

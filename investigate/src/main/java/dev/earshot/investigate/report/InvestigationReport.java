@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `report.html`: who was exposed, in figures and pictures, and how each line and each person is accounted for. It names
 /// no person.
@@ -300,14 +301,15 @@ record InvestigationReport(Outcome outcome, PageStyle style) {
         return outcome.sources().stream()
                 .map(source -> new Row(
                         source.kind() + " · " + name(source.location()),
-                        String.join(" ", source.faults()),
+                        Stream.concat(source.faults().stream(), source.notes().stream())
+                                .collect(Collectors.joining(" ")),
                         List.of(
                                 number(source.rows()),
                                 number(source.used()),
-                                new TreeMap<>(source.setAside())
-                                        .entrySet().stream()
-                                                .map(each -> each.getKey() + " " + number(each.getValue()))
-                                                .collect(Collectors.joining("; ")))))
+                                source.unused().entrySet().stream()
+                                        .filter(each -> each.getValue() > 0)
+                                        .map(each -> each.getKey().reason() + " " + number(each.getValue()))
+                                        .collect(Collectors.joining("; ")))))
                 .toList();
     }
 

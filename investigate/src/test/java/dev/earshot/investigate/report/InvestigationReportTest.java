@@ -10,6 +10,7 @@ import dev.earshot.investigate.history.DisclosureWindow;
 import dev.earshot.investigate.history.DisclosureWindow.Certainty;
 import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.PageRules;
+import dev.earshot.investigate.identity.SourceAccount;
 import dev.earshot.investigate.log.FileAccount;
 import dev.earshot.investigate.log.SetAside;
 import java.io.IOException;
@@ -108,13 +109,14 @@ class InvestigationReportTest {
                         List.of("It ends in mid-stream."))),
                 List.of(new Outcome.Told(pixel, 1_204, 90), new Outcome.Told(uet, 0, 80)),
                 List.of(),
+                Map.of(),
                 List.of(new LogGap(
                         "portal.clinic.example",
                         Instant.parse("2026-03-04T00:00:00Z"),
                         Instant.parse("2026-03-06T00:00:00Z"),
                         "")),
-                List.of(new Outcome.SourceAccount(
-                        "logins", "/identity/logins.csv", 500, 498, Map.of("no time", 2L), List.of())),
+                List.of(new SourceAccount(
+                        1, "logins", "/identity/logins.csv", "", 498, 498, Map.of(), Map.of(), List.of(), List.of())),
                 new Outcome.Funnel(200_000, 41_000, 30_000, 60_000, 44_000, 5_000, 9_400, 10_281, 3),
                 List.of(
                         new Outcome.Total("exposed", "all", "", 1_204),
