@@ -23,20 +23,23 @@ import java.util.stream.Collectors;
 ///
 /// A statement's settings are `statement` (what is stated), `vendor`, `tracker` (may be missing), `elements` (ids),
 /// `rule` (made of its pages and hosts, as [PageRule#text] writes it), `from`, `to`, `by`, `because`, `certainty`.
-/// Another source's may be `published.VERSION` (an instant each), `from`, `to`, `hosts`, `zone` and what else
-/// [#KINDS] has for it.
+/// Another source's may be `published`, `live` and `ended` (lines of a version and an instant), `seen` (an instant),
+/// `from`, `to`, `hosts`, `zone` and what else [#KINDS] has for it.
 final class TagHistorySection {
     /// What each kind of source may say besides `hosts`, `from`, `to` and `zone`.
     private static final Map<String, Set<String>> KINDS = Map.of(
             "scan", Set.of(),
-            "gtm", Set.of("published"),
-            "gtm-js", Set.of(),
-            "tealium", Set.of("published", "environment"),
-            "adobe", Set.of("published", "environment"),
+            "gtm", Set.of("published", "live", "ended", "container"),
+            "gtm-js", Set.of("seen", "container"),
+            "tealium", Set.of("published", "live", "ended", "environment"),
+            "adobe", Set.of("published", "live", "ended", "environment"),
             "har", Set.of(),
             "warc", Set.of(),
             "app", Set.of("published"),
             "statement", Set.of("vendor", "tracker", "elements", "pages", "rule", "by", "because", "certainty"));
+
+    /// Settings that are a mapping of versions to instants.
+    private static final List<String> VERSIONS = List.of("published", "live", "ended");
 
     private final PlanFile file;
     private final YamlMapping top;
@@ -89,11 +92,16 @@ final class TagHistorySection {
         start.ifPresent(instant -> settings.put("from", instant.toString()));
         end.ifPresent(instant -> settings.put("to", instant.toString()));
         inOrder(source, start, end);
-        if (source.names().contains("published")) {
-            YamlMapping published = source.mapping("published");
-            for (String version : published.names()) {
-                PlanFile.instant(published, version, own)
-                        .ifPresent(instant -> settings.put("published." + version, instant.toString()));
+        PlanFile.instant(source, "seen", own).ifPresent(instant -> settings.put("seen", instant.toString()));
+        for (String name : VERSIONS) {
+            if (source.names().contains(name) && KINDS.get(kind).contains(name)) {
+                YamlMapping versions = source.mapping(name);
+                settings.put(
+                        name,
+                        versions.names().stream()
+                                .flatMap(version -> PlanFile.instant(versions, version, own).stream()
+                                        .map(instant -> version + " " + instant))
+                                .collect(Collectors.joining("\n")));
             }
         }
         return settings;

@@ -83,8 +83,8 @@ class PlanFileTest {
                 .extracting(Plan.TagSource::kind)
                 .containsExactly(
                         "scan", "gtm", "gtm-js", "tealium", "adobe", "har", "warc", "app", "statement", "statement");
-        assertThat(plan.tagHistory().get(1).settings()).containsEntry("published.36", "2026-02-01T10:00:00Z");
-        assertThat(plan.tagHistory().get(7).settings()).containsEntry("published.4.2.1", "2026-02-11T08:00:00Z");
+        assertThat(plan.tagHistory().get(1).settings()).containsEntry("published", "36 2026-02-01T10:00:00Z");
+        assertThat(plan.tagHistory().get(7).settings()).containsEntry("published", "4.2.1 2026-02-11T08:00:00Z");
         assertThat(plan.tagHistory().get(8).settings())
                 .containsEntry("vendor", "Meta Platforms, Inc.")
                 .containsEntry("elements", "ip-address\npage-visited")

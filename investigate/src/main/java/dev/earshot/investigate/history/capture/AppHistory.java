@@ -66,8 +66,12 @@ public final class AppHistory implements HistoryReader {
                 "release " + version,
                 "the release holds it; the next release takes its place, for those who take that.");
         List<Moment> moments = new ArrayList<>();
-        Optional.ofNullable(file.settings().get("published." + version))
-                .ifPresent(at -> moments.add(new Moment(When.PUBLISHED, Instant.parse(at), provenance)));
+        file.settings()
+                .getOrDefault("published", "")
+                .lines()
+                .filter(line -> line.startsWith(version + " "))
+                .map(line -> Instant.parse(line.substring(version.length() + 1)))
+                .forEach(at -> moments.add(new Moment(When.PUBLISHED, at, provenance)));
         List<HeldTag> tags = new ArrayList<>();
         app.path("sdks").forEach(sdk -> {
             Rung rung = rung(text(sdk, "rung"));
