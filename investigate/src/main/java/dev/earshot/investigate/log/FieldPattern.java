@@ -85,7 +85,7 @@ record FieldPattern(byte[] before, List<Step> steps, boolean more) {
         return new FieldPattern(before.toString().getBytes(StandardCharsets.UTF_8), steps, more);
     }
 
-    /// A path with the query that follows it at once is one target.
+    /// A path with the query that follows it at once is one target; so are the parts of a time.
     private static List<Piece> joined(List<Piece> pieces) {
         List<Piece> joined = new ArrayList<>();
         for (Piece piece : pieces) {
@@ -94,6 +94,18 @@ record FieldPattern(byte[] before, List<Step> steps, boolean more) {
                     && joined.getLast() instanceof Piece.Variable path
                     && (path.role() == Role.DECODED_TARGET || path.role() == Role.TARGET)
                     && (variable.role() == Role.QUERY || variable.name().equals("$is_args"))) {
+                continue;
+            }
+            if (piece instanceof Piece.Variable part
+                    && !joined.isEmpty()
+                    && joined.getLast() instanceof Piece.Variable before
+                    && part.role() == Role.TIME_PART
+                    && before.role() == Role.TIME_PART) {
+                List<ClockPart> clock = new ArrayList<>(before.clock());
+                clock.addAll(part.clock());
+                joined.set(
+                        joined.size() - 1,
+                        new Piece.Variable(before.name() + part.name(), Role.TIME_PART, 0, List.copyOf(clock)));
                 continue;
             }
             joined.add(piece);

@@ -188,6 +188,6 @@ final class Gzip extends Unpacked {
 
     /// -1 at the end.
     private int octet() throws IOException {
-        return source.more() ? source.bytes[source.from++] & 0xff : -1;
+        return source.read();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The formats of access logs that are known, and the choice among them.
 public final class LogFormats {
@@ -98,8 +99,8 @@ public final class LogFormats {
         return Optional.ofNullable(best);
     }
 
-    /// The share of lines that a format reads as requests, in percent.
-    static int share(LogFormat format, List<byte[]> lines) {
+    /// The share of lines that a format reads as requests that are `right`, in percent.
+    static int share(LogFormat format, List<byte[]> lines, Predicate<LogLine> right) {
         LineReader reader = format.reader();
         LogLine line = new LogLine();
         int read = 0;
@@ -108,7 +109,7 @@ public final class LogFormats {
             line.clear();
             LineReader.Reading reading = reader.read(bytes, 0, bytes.length, line);
             all += reading == LineReader.Reading.DIRECTIVE ? 0 : 1;
-            read += reading == LineReader.Reading.REQUEST ? 1 : 0;
+            read += reading == LineReader.Reading.REQUEST && right.test(line) ? 1 : 0;
         }
         return all == 0 ? 0 : 100 * read / all;
     }

@@ -59,7 +59,18 @@ final class PatternFormat implements LogFormat {
 
     @Override
     public int recognises(List<byte[]> firstLines) {
-        return LogFormats.share(this, firstLines);
+        return LogFormats.share(this, firstLines, line -> isChain(line.forwardedFor));
+    }
+
+    /// Addresses and `unknown`, with commas: what else stands in its place is another field.
+    private static boolean isChain(LogLine.Field field) {
+        for (int at = field.from; at < field.to; at++) {
+            byte value = field.bytes[at];
+            if (Scan.hex(value) < 0 && "., :[]unknow".indexOf(value) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

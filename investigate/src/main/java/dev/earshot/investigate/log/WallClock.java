@@ -122,17 +122,17 @@ final class WallClock {
                 return end;
             }
             case 's' -> {
-                int end = Timestamp.digitsEnd(bytes, at, to);
-                if (end == at || end - at > 16) {
+                int end = Timestamp.digitsEnd(bytes, at, Math.min(to, at + part.digits()));
+                if (end == at) {
                     return -1;
                 }
                 long number = Timestamp.number(bytes, at, end);
                 epoch = switch (part.digits()) {
                     case 13 -> number * 1000;
                     case 16 -> number;
-                    default -> end - at > 11 ? Long.MIN_VALUE : number * Timestamp.SECOND;
+                    default -> number * Timestamp.SECOND;
                 };
-                return epoch == Long.MIN_VALUE ? -1 : end;
+                return end;
             }
             default -> {
                 return -1;

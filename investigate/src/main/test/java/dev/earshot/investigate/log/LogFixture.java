@@ -132,7 +132,8 @@ final class LogFixture {
     }
 
     List<FileAccount> run() {
-        return new LogImport(new LocalStorage(), LogFormats.all(), threads, Progress.NONE).run(plan(), parameters, out());
+        return new LogImport(new LocalStorage(), LogFormats.all(), threads, Progress.NONE)
+                .run(plan(), parameters, out());
     }
 
     FileAccount only() {
@@ -172,7 +173,8 @@ final class LogFixture {
     /// `METHOD host path?query` of all pages, sorted.
     List<String> pages() {
         return rows(Table.PAGES).stream()
-                .map(row -> row.get(1) + " " + row.get(2) + row.get(3) + (row.get(4).equals("") ? "" : "?" + row.get(4)))
+                .map(row ->
+                        row.get(1) + " " + row.get(2) + row.get(3) + (row.get(4).equals("") ? "" : "?" + row.get(4)))
                 .sorted()
                 .toList();
     }

@@ -41,8 +41,8 @@ class LogImportTest {
         long page = (Long) logs.rows(Table.PAGES).getFirst().getFirst();
         assertThat(logs.pages()).containsExactly("GET www.clinic.example/find-a-doctor");
         assertThat(logs.rows(Table.LINES))
-                .containsExactly(List.of(
-                        (1L << 40) + 1, ts, page, 0L, 0L, 0L, ClientKey.of("192.0.2.7", "Mozilla/5.0 (X11)")));
+                .containsExactly(
+                        List.of((1L << 40) + 1, ts, page, 0L, 0L, 0L, ClientKey.of("192.0.2.7", "Mozilla/5.0 (X11)")));
         assertThat(account.firstTs()).isEqualTo(ts);
     }
 
