@@ -52,6 +52,8 @@ final class FileImport {
     private final List<String> faults = new ArrayList<>();
     private final Page.Host defaultHost;
     private @Nullable LogFormat format;
+    /// Lines of the format that is read now, where that is not the file's.
+    private @Nullable Count otherCount;
     private LineReader reader = (bytes, from, to, into) -> Reading.UNREADABLE;
     private Reading last = Reading.UNREADABLE;
     private boolean known;
@@ -154,6 +156,8 @@ final class FileImport {
         Reading reading = reader.read(bytes, from, to, line);
         if (reading == Reading.UNREADABLE) {
             reading = otherwise(bytes, from, to);
+        } else if (otherCount != null) {
+            otherCount.add(lines);
         }
         return switch (reading) {
             case DIRECTIVE -> SetAside.DIRECTIVE;
@@ -192,7 +196,10 @@ final class FileImport {
             return false;
         }
         reader = itsReader;
-        otherLines.computeIfAbsent(other.label(), label -> new Count()).add(lines);
+        otherCount = other == format ? null : otherLines.computeIfAbsent(other.label(), label -> new Count());
+        if (otherCount != null) {
+            otherCount.add(lines);
+        }
         return true;
     }
 
@@ -430,11 +437,7 @@ final class FileImport {
         if (unreadable.count > 0) {
             faults.add(unreadable.tell("could not be read as a request"));
         }
-        otherLines.forEach((label, count) -> {
-            if (format == null || !label.equals(format.label())) {
-                faults.add(count.tell("read as another format: " + label));
-            }
-        });
+        otherLines.forEach((label, count) -> faults.add(count.tell("read as another format: " + label)));
         if (withoutHost.count > 0) {
             faults.add(withoutHost.tell("without a host, and the plan states none for this source"));
         }

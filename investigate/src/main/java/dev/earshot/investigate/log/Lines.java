@@ -81,9 +81,11 @@ final class Lines {
         return cut;
     }
 
-    /// The first lines, at most `count` of them and not more than fit, without going on.
+    /// The first lines, at most `count` of them and not more than fit, one at least, without going on.
     List<byte[]> first(int count) throws IOException {
-        while (!ended && filled < CHUNK) {
+        while (!ended
+                && (filled < CHUNK
+                        || (filled - next <= LONGEST && Scan.indexOf(bytes, next, filled, (byte) '\n') == filled))) {
             fill();
         }
         List<byte[]> lines = new ArrayList<>();

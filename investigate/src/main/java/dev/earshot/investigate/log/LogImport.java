@@ -103,6 +103,12 @@ public final class LogImport {
                     }
                 }
             }
+            if (files.stream().noneMatch(file -> file.source() == source)) {
+                throw new EarshotException(
+                        EarshotException.Code.USAGE,
+                        "line " + source.plan().line() + ": there is no file of logs "
+                                + String.join(", ", source.plan().files()));
+            }
         }
         return files;
     }

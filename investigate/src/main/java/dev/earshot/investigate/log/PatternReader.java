@@ -98,7 +98,7 @@ final class PatternReader implements LineReader {
 
     private static boolean isNeededText(Role role) {
         return switch (role) {
-            case OTHER, TIME, ISO_TIME, UNIX_TIME, TIME_PART, STATUS, METHOD -> false;
+            case OTHER, NUMBER, TIME, ISO_TIME, UNIX_TIME, TIME_PART, STATUS, METHOD -> false;
             case REQUEST,
                     TARGET,
                     DECODED_TARGET,
@@ -117,6 +117,7 @@ final class PatternReader implements LineReader {
     private boolean take(FieldPattern.Step step, byte[] bytes, int from, int to, LogLine line) {
         return switch (step.role()) {
             case OTHER -> true;
+            case NUMBER -> from < to && Scan.indexOf(bytes, from, to, (byte) ' ') == to;
             case TIME -> time(timestamp.common(bytes, from, to) && to - from == 26, line);
             case ISO_TIME -> time(timestamp.iso(bytes, from, to), line);
             case UNIX_TIME -> time(timestamp.unix(bytes, from, to), line);

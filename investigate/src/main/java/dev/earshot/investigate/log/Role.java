@@ -4,6 +4,8 @@ package dev.earshot.investigate.log;
 enum Role {
     /// Nothing that is needed.
     OTHER,
+    /// A number that isn't needed, or `-`: it has no space in it.
+    NUMBER,
     /// `10/Oct/2000:13:55:36 -0700`, 26 bytes.
     TIME,
     /// `2000-10-10T13:55:36-07:00`

@@ -67,6 +67,28 @@ final class LogFixture {
         return combined("192.0.2.7", time, "GET " + target + " HTTP/1.1", 200, "Mozilla/5.0 (X11)");
     }
 
+    static Plan.Rules bots(String... words) {
+        return rules(RULES.visitGap(), List.of(words));
+    }
+
+    static Plan.Rules visitGap(Duration gap) {
+        return rules(gap, List.of());
+    }
+
+    private static Plan.Rules rules(Duration gap, List<String> bots) {
+        return new Plan.Rules(
+                gap,
+                RULES.off(),
+                bots,
+                RULES.healthChecks(),
+                RULES.internal(),
+                RULES.statuses(),
+                RULES.notPages(),
+                RULES.ignoredPaths(),
+                RULES.unreadableShare(),
+                RULES.countAssumed());
+    }
+
     LogFixture write(String name, String... lines) {
         return write(name, bytes(lines));
     }
