@@ -43,7 +43,7 @@ public final class Recipients {
             Set.of("www.w3.org", "schema.org", "ogp.me", "purl.org", "json-schema.org");
     /// What pages call when a tracker's code is loaded. Source: the vendors' base codes, as the catalogue's notes and
     /// samples have them; read 2026-11-22.
-    private static final Map<Pattern, String> CALLS = calls();
+    private static final List<Call> CALLS = calls();
 
     private static final int MOST_KNOWN = 10_000;
 
@@ -150,11 +150,12 @@ public final class Recipients {
                     .filter(recipient -> recipient.tracker().isPresent())
                     .ifPresent(recipient -> put(found, recipient));
         }
-        CALLS.forEach((call, id) -> {
-            if (call.matcher(script).find()) {
-                tracker(id).ifPresent(recipient -> put(found, recipient));
+        for (Call call : CALLS) {
+            if (script.contains(call.literal())
+                    && call.pattern().matcher(script).find()) {
+                tracker(call.tracker()).ifPresent(recipient -> put(found, recipient));
             }
-        });
+        }
         return List.copyOf(found.values());
     }
 
@@ -195,26 +196,32 @@ public final class Recipients {
         return elements;
     }
 
-    private static Map<Pattern, String> calls() {
-        Map<Pattern, String> calls = new LinkedHashMap<>();
-        calls.put(Pattern.compile("\\bfbq\\s*\\("), "meta-pixel");
-        calls.put(Pattern.compile("\\bttq\\s*\\.\\s*(?:track|page|load|identify)\\b"), "tiktok-pixel");
-        calls.put(Pattern.compile("\\btwq\\s*\\("), "x-pixel");
-        calls.put(Pattern.compile("\\bsnaptr\\s*\\("), "snap-pixel");
-        calls.put(Pattern.compile("\\bpintrk\\s*\\("), "pinterest");
-        calls.put(Pattern.compile("\\blintrk\\s*\\(|\\b_linkedin_(?:data_)?partner_ids?\\b"), "linkedin-insight");
-        calls.put(Pattern.compile("\\buetq\\b"), "bing-uet");
-        calls.put(Pattern.compile("\\brdt\\s*\\(\\s*['\"]"), "reddit-pixel");
-        calls.put(Pattern.compile("\\bqp\\s*\\(\\s*['\"](?:init|track)"), "quora-pixel");
-        calls.put(Pattern.compile("\\bclarity\\s*\\(\\s*['\"]"), "clarity");
-        calls.put(Pattern.compile("\\bhj\\s*\\(\\s*['\"]"), "hotjar");
-        calls.put(Pattern.compile("\\bga\\s*\\(\\s*['\"](?:create|send)|\\b_gaq\\b"), "ua");
-        calls.put(Pattern.compile("\\bgtag\\s*\\([^)]{0,60}['\"]G-"), "ga4");
-        calls.put(Pattern.compile("\\bgtag\\s*\\([^)]{0,60}['\"]AW-"), "google-ads");
-        calls.put(Pattern.compile("\\bgtag\\s*\\([^)]{0,60}['\"]DC-"), "floodlight");
-        calls.put(Pattern.compile("\\b_paq\\b"), "matomo");
-        calls.put(Pattern.compile("\\bFS\\s*\\.\\s*identify\\b|\\bFS\\s*\\(\\s*['\"]"), "fullstory");
-        return calls;
+    /// A call in code that only one tracker's pages make.
+    ///
+    /// @param literal stands in every such call
+    private record Call(String literal, Pattern pattern, String tracker) {}
+
+    private static List<Call> calls() {
+        return List.of(
+                new Call("fbq", Pattern.compile("\\bfbq\\s*\\("), "meta-pixel"),
+                new Call("ttq", Pattern.compile("\\bttq\\s*\\.\\s*(?:track|page|load|identify)\\b"), "tiktok-pixel"),
+                new Call("twq", Pattern.compile("\\btwq\\s*\\("), "x-pixel"),
+                new Call("snaptr", Pattern.compile("\\bsnaptr\\s*\\("), "snap-pixel"),
+                new Call("pintrk", Pattern.compile("\\bpintrk\\s*\\("), "pinterest"),
+                new Call("lintrk", Pattern.compile("\\blintrk\\s*\\("), "linkedin-insight"),
+                new Call("_linkedin_", Pattern.compile("\\b_linkedin_(?:data_)?partner_ids?\\b"), "linkedin-insight"),
+                new Call("uetq", Pattern.compile("\\buetq\\b"), "bing-uet"),
+                new Call("rdt", Pattern.compile("\\brdt\\s*\\(\\s*['\"]"), "reddit-pixel"),
+                new Call("qp", Pattern.compile("\\bqp\\s*\\(\\s*['\"](?:init|track)"), "quora-pixel"),
+                new Call("clarity", Pattern.compile("\\bclarity\\s*\\(\\s*['\"]"), "clarity"),
+                new Call("hj", Pattern.compile("\\bhj\\s*\\(\\s*['\"]"), "hotjar"),
+                new Call("ga", Pattern.compile("\\bga\\s*\\(\\s*['\"](?:create|send)"), "ua"),
+                new Call("_gaq", Pattern.compile("\\b_gaq\\b"), "ua"),
+                new Call("gtag", Pattern.compile("\\bgtag\\s*\\([^)]{0,60}['\"]G-"), "ga4"),
+                new Call("gtag", Pattern.compile("\\bgtag\\s*\\([^)]{0,60}['\"]AW-"), "google-ads"),
+                new Call("gtag", Pattern.compile("\\bgtag\\s*\\([^)]{0,60}['\"]DC-"), "floodlight"),
+                new Call("_paq", Pattern.compile("\\b_paq\\b"), "matomo"),
+                new Call("FS", Pattern.compile("\\bFS\\s*\\.\\s*identify\\b|\\bFS\\s*\\(\\s*['\"]"), "fullstory"));
     }
 
     /// All recipients of several pieces of code.

@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Turns the comparisons of a container's triggers into page rules.
 final class Conditions {
     private static final int DEEPEST = 12;
+    /// Expressions that are found in every name.
+    private static final Set<String> ANY = Set.of(".*", ".+", "^.*$", "^.+$", "(.*)");
 
     private final Map<String, Variable> variables;
     private final Map<Condition, PageRule> known = new HashMap<>();
@@ -44,9 +47,7 @@ final class Conditions {
     PageRule rule(Condition condition, Optional<String> event) {
         Term left = term(condition.left(), 0);
         PageRule rule = left instanceof Term.Event
-                ? compare(
-                        condition,
-                        event.<Term>map(Term.Text::new).orElse(new Term.Opaque("which event it was is in no log")))
+                ? event.map(name -> compare(condition, new Term.Text(name))).orElseGet(() -> anyEvent(condition))
                 : known.computeIfAbsent(
                         new Condition(
                                 condition.operator(),
@@ -58,6 +59,12 @@ final class Conditions {
         return condition.negate() ? Rules.not(rule) : rule;
     }
 
+    private static PageRule anyEvent(Condition condition) {
+        boolean takesAll = operator(condition.operator()).equals(Optional.of(Operator.MATCHES))
+                && ANY.contains(condition.right().literal());
+        return takesAll ? PageRule.EVERYWHERE : Rules.unknown("which event it was is in no log");
+    }
+
     /// Whether it compares the host alone.
     boolean isOfHost(Condition condition) {
         return term(condition.left(), 0) instanceof Term.Address address && address.part() == Part.HOST;
@@ -66,7 +73,7 @@ final class Conditions {
     /// The names that an event is compared with, to be exactly one of them.
     Optional<String> eventName(Condition condition) {
         return term(condition.left(), 0) instanceof Term.Event
-                        && condition.operator().equals("equals")
+                        && operator(condition.operator()).equals(Optional.of(Operator.EQUALS))
                         && term(condition.right(), 0) instanceof Term.Text text
                 ? Optional.of(text.text())
                 : Optional.empty();
