@@ -1,0 +1,408 @@
+package dev.earshot.investigate.history.adobe;
+
+import dev.earshot.detect.Basis;
+import dev.earshot.detect.KeyNames;
+import dev.earshot.element.DataElement;
+import dev.earshot.investigate.history.ContainerVersion;
+import dev.earshot.investigate.history.ContainerVersion.Moment;
+import dev.earshot.investigate.history.ContainerVersion.When;
+import dev.earshot.investigate.history.DisclosureWindow.Provenance;
+import dev.earshot.investigate.history.HeldTag;
+import dev.earshot.investigate.history.HistoryFile;
+import dev.earshot.investigate.history.HistoryReader;
+import dev.earshot.investigate.history.HistoryReading;
+import dev.earshot.investigate.history.NamedTags;
+import dev.earshot.investigate.history.PageRule;
+import dev.earshot.investigate.history.Recipients;
+import dev.earshot.investigate.history.Recipients.Recipient;
+import dev.earshot.investigate.history.Rules;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads what Adobe's Reactor API says of one property: rules with their revisions, rule components, extensions and
+/// libraries, all of them in one file, in the API's own answers or a list of them (`jq -s . *.json`).
+///
+/// A revision that has `published_at` went live then. Each rule has its own timeline. A rule that was deleted stayed in
+/// the pages until the next library was published; where the file has libraries, that is when it ended.
+///
+/// Sources: experienceleague.adobe.com/en/docs/experience-platform/tags/api/endpoints (rules, rule-components,
+/// libraries, extensions) and the code of Adobe's core extension (github.com/adobe/reactor-extension-core, conditions
+/// `path` and `pathAndQuerystring`), read 2026-11-22. Not verified: which revision of a component goes with which of
+/// its rule (the last one published no later is taken), and the condition `domain` (taken to be the domain or any
+/// host below).
+public final class AdobeReader implements HistoryReader {
+    private static final String KIND = "Adobe tags export";
+    private static final int DEEPEST = 12;
+    private static final Pattern DATA_ELEMENT = Pattern.compile("%([^%\\n]{1,100})%");
+    private static final Set<String> TELLS_NOBODY = Set.of(
+            "core::actions::trigger-custom-event",
+            "adobe-analytics::actions::set-variables",
+            "adobe-analytics::actions::clear-variables",
+            "adobe-target-v2::actions::load-target");
+
+    @Override
+    public String kind() {
+        return "adobe";
+    }
+
+    @Override
+    public HistoryReading read(HistoryFile file) {
+        try {
+            JsonNode root = JsonMapper.shared().readTree(file.content().utf8());
+            Property property = new Property(file);
+            property.gather(root, 0);
+            return property.read();
+        } catch (JacksonException | StackOverflowError broken) {
+            return HistoryReading.unreadable(file.name() + ": it is not whole JSON");
+        }
+    }
+
+    /// A resource of the API.
+    ///
+    /// @param origin the id that all of its revisions share
+    /// @param revision 0 for the one that is worked on
+    private record Resource(
+            String id, String origin, String name, int revision, Optional<Instant> published, JsonNode node) {
+        String attribute(String key) {
+            return text(node.path("attributes"), key);
+        }
+    }
+
+    private static final class Property {
+        private final HistoryFile file;
+        private final Recipients recipients;
+        private final Map<String, List<Resource>> rules = new TreeMap<>();
+        private final Map<String, List<Resource>> components = new TreeMap<>();
+        private final List<Resource> extensions = new ArrayList<>();
+        private final List<Instant> libraries = new ArrayList<>();
+        private final List<String> faults = new ArrayList<>();
+        private final List<String> notices = new ArrayList<>();
+        private String property = "";
+
+        Property(HistoryFile file) {
+            this.file = file;
+            recipients = Recipients.of(file.settings());
+        }
+
+        /// Finds the resources, wherever they stand in the answers.
+        void gather(JsonNode node, int depth) {
+            if (depth > DEEPEST) {
+                return;
+            }
+            if (node.isObject() && node.has("id") && node.has("type") && node.has("attributes")) {
+                keep(node);
+            } else if (node.isObject() || node.isArray()) {
+                node.forEach(inner -> gather(inner, depth + 1));
+            }
+        }
+
+        private void keep(JsonNode node) {
+            JsonNode attributes = node.path("attributes");
+            JsonNode relationships = node.path("relationships");
+            String id = text(node, "id");
+            String origin = text(relationships.path("origin").path("data"), "id");
+            Resource resource = new Resource(
+                    id,
+                    origin.isEmpty() ? id : origin,
+                    text(attributes, "name"),
+                    attributes.path("revision_number").asInt(0),
+                    NamedTags.instant(text(attributes, "published_at")),
+                    node);
+            String its = text(relationships.path("property").path("data"), "id");
+            if (!its.isEmpty()) {
+                property = its;
+            }
+            switch (text(node, "type")) {
+                case "rules" -> put(rules, resource);
+                case "rule_components" -> put(components, resource);
+                case "extensions" -> extensions.add(resource);
+                case "libraries" -> resource.published().ifPresent(libraries::add);
+                default -> {}
+            }
+        }
+
+        /// A revision that is in the file twice counts once.
+        private static void put(Map<String, List<Resource>> resources, Resource resource) {
+            List<Resource> its = resources.computeIfAbsent(resource.origin(), none -> new ArrayList<>());
+            if (its.stream().noneMatch(other -> other.node().equals(resource.node()))) {
+                its.add(resource);
+            }
+        }
+
+        HistoryReading read() {
+            if (rules.isEmpty()) {
+                return HistoryReading.unreadable(file.name() + ": there are no rules in it; it needs rules and"
+                        + " rule_components, and should have extensions and libraries");
+            }
+            if (components.isEmpty()) {
+                return HistoryReading.unreadable(file.name() + ": it has rules without their rule_components");
+            }
+            if (libraries.isEmpty()) {
+                notices.add(
+                        file.name() + ": it has no published libraries; when deleted rules left the pages is assumed");
+            }
+            List<ContainerVersion> versions = new ArrayList<>();
+            rules.values().forEach(revisions -> versions.addAll(versions(revisions)));
+            extensions.forEach(extension -> versions.addAll(ofExtension(extension)));
+            return new HistoryReading(versions, faults, notices);
+        }
+
+        private List<ContainerVersion> versions(List<Resource> revisions) {
+            String container = "adobe " + property + (property.isEmpty() ? "" : " ") + "rule "
+                    + revisions.getFirst().origin();
+            List<Resource> published = revisions.stream()
+                    .filter(revision ->
+                            revision.revision() > 0 && revision.published().isPresent())
+                    .sorted(Comparator.comparingInt(Resource::revision))
+                    .toList();
+            List<ContainerVersion> versions = new ArrayList<>();
+            if (published.isEmpty()) {
+                published = revisions.stream()
+                        .filter(revision -> revision.published().isPresent())
+                        .toList();
+                published.stream()
+                        .filter(revision -> revision.attribute("dirty").equals("true"))
+                        .forEach(revision -> notices.add(file.name() + ", rule \"" + revision.name()
+                                + "\": it was changed since it was published, and its published revisions are not in the"
+                                + " file; what was live is assumed"));
+            }
+            if (published.isEmpty()) {
+                notices.add(file.name() + ", rule \"" + revisions.getFirst().name() + "\": it was never published");
+                return List.of();
+            }
+            for (Resource revision : published) {
+                versions.add(version(container, revision));
+            }
+            deleted(revisions).ifPresent(deleted -> versions.add(ended(container, published(versions), deleted)));
+            return versions;
+        }
+
+        private static int published(List<ContainerVersion> versions) {
+            return versions.stream()
+                    .mapToInt(version -> Integer.parseInt(version.version()))
+                    .max()
+                    .orElse(0);
+        }
+
+        private ContainerVersion version(String container, Resource rule) {
+            Instant at = rule.published().orElseThrow();
+            boolean changed = rule.revision() == 0 && rule.attribute("dirty").equals("true");
+            String place = "rule " + rule.id() + " \"" + rule.name() + "\", revision " + rule.revision();
+            return new ContainerVersion(
+                    container,
+                    Integer.toString(rule.revision()),
+                    List.of(new Moment(
+                            changed ? When.CREATED : When.PUBLISHED,
+                            at,
+                            provenance(place, "It was published at " + at + "."))),
+                    tags(rule, place),
+                    true);
+        }
+
+        private static Optional<Instant> deleted(List<Resource> revisions) {
+            return revisions.stream()
+                    .flatMap(revision -> NamedTags.instant(revision.attribute("deleted_at")).stream())
+                    .min(Comparator.naturalOrder());
+        }
+
+        private ContainerVersion ended(String container, int last, Instant deleted) {
+            Optional<Instant> library = libraries.stream()
+                    .filter(published -> !published.isBefore(deleted))
+                    .min(Comparator.naturalOrder());
+            String next = Integer.toString(last + 1);
+            return new ContainerVersion(
+                    container,
+                    next,
+                    List.of(library.map(at -> new Moment(
+                                    When.ENDED,
+                                    at,
+                                    provenance(
+                                            "libraries",
+                                            "The first library after it was deleted was published at " + at + ".")))
+                            .orElseGet(() -> new Moment(
+                                    When.CREATED,
+                                    deleted,
+                                    provenance("deleted_at", "It was deleted at " + deleted + ".")))),
+                    List.of(),
+                    true);
+        }
+
+        private List<HeldTag> tags(Resource rule, String place) {
+            List<PageRule> events = new ArrayList<>();
+            List<PageRule> conditions = new ArrayList<>();
+            List<Resource> actions = new ArrayList<>();
+            for (Resource component : componentsOf(rule)) {
+                String[] descriptor =
+                        component.attribute("delegate_descriptor_id").split("::", 3);
+                String kind = descriptor.length == 3 ? descriptor[1] : "";
+                switch (kind) {
+                    case "events" -> events.add(AdobeRules.event(descriptor[0], descriptor[2]));
+                    case "conditions" -> {
+                        PageRule holds = AdobeRules.condition(descriptor[0], descriptor[2], settings(component));
+                        conditions.add(component.attribute("negate").equals("true") ? Rules.not(holds) : holds);
+                    }
+                    case "actions" -> actions.add(component);
+                    default -> faults.add(file.name() + ", " + place + ": a component of no known kind");
+                }
+            }
+            conditions.addFirst(Rules.any(events));
+            PageRule pages = Rules.all(conditions);
+            boolean live = !rule.attribute("enabled").equals("false");
+            List<HeldTag> held = new ArrayList<>();
+            if (!pages.equals(Rules.NOWHERE)) {
+                actions.forEach(action -> held.addAll(action(action, place, pages, live)));
+            }
+            return held;
+        }
+
+        private List<HeldTag> action(Resource action, String place, PageRule pages, boolean live) {
+            String descriptor = action.attribute("delegate_descriptor_id");
+            if (TELLS_NOBODY.contains(descriptor)) {
+                return List.of();
+            }
+            String settings = action.attribute("settings");
+            JsonNode parsed = settings(action);
+            String code =
+                    parsed.path("source").isValueNode() ? parsed.path("source").asString("") : settings;
+            String extension = descriptor.split("::", 2)[0];
+            List<Recipient> told = tracker(extension)
+                    .flatMap(recipients::tracker)
+                    .map(List::of)
+                    .orElseGet(() -> recipients.in(code));
+            String where = place + ", action " + action.id();
+            if (told.isEmpty()) {
+                if (live) {
+                    notices.add(file.name() + ", " + where + ": whom it tells is not known (" + descriptor
+                            + "); it is not counted");
+                }
+                return List.of();
+            }
+            Map<DataElement, Basis> filledIn = new TreeMap<>();
+            Matcher element = DATA_ELEMENT.matcher(settings.substring(0, Math.min(settings.length(), 200_000)));
+            while (element.find()) {
+                KeyNames.named(element.group(1)).forEach(named -> filledIn.put(named, Basis.INFERRED));
+            }
+            return NamedTags.held(
+                    action.origin(),
+                    action.name().isEmpty() ? descriptor : action.name(),
+                    told,
+                    filledIn,
+                    pages,
+                    live,
+                    provenance(where, "The action runs there."));
+        }
+
+        /// By the name of the extension that an action belongs to.
+        private static Optional<String> tracker(String extension) {
+            return switch (extension) {
+                case "core" -> Optional.empty();
+                case "adobe-alloy" -> Optional.of("adobe-edge");
+                case "adobe-mcid" -> Optional.of("adobe-ecid");
+                default ->
+                    extension.startsWith("adobe-target")
+                            ? Optional.of("adobe-target")
+                            : NamedTags.tracker(extension.replace('-', ' '));
+            };
+        }
+
+        /// Adobe's id service asks for an id when the library loads, without a rule.
+        private List<ContainerVersion> ofExtension(Resource extension) {
+            Optional<Recipient> told =
+                    extension.name().equals("adobe-mcid") ? recipients.tracker("adobe-ecid") : Optional.empty();
+            if (told.isEmpty() || extension.published().isEmpty()) {
+                return List.of();
+            }
+            Instant at = extension.published().get();
+            Provenance because = provenance(
+                    "extension " + extension.id() + " \"" + extension.name() + "\"", "It was published at " + at + ".");
+            String container = "adobe " + property + " extension " + extension.origin();
+            List<ContainerVersion> versions = new ArrayList<>();
+            versions.add(new ContainerVersion(
+                    container,
+                    Integer.toString(extension.revision()),
+                    List.of(new Moment(When.PUBLISHED, at, because)),
+                    NamedTags.held(
+                            extension.origin(),
+                            extension.name(),
+                            told.stream().toList(),
+                            Map.of(),
+                            PageRule.EVERYWHERE,
+                            !extension.attribute("enabled").equals("false"),
+                            because),
+                    true));
+            NamedTags.instant(extension.attribute("deleted_at"))
+                    .ifPresent(deleted -> versions.add(ended(container, extension.revision(), deleted)));
+            return versions;
+        }
+
+        /// Of each component of a rule, the revision that was published last, no later than the rule's was.
+        private List<Resource> componentsOf(Resource rule) {
+            Instant at = rule.published().orElse(Instant.MAX);
+            List<Resource> chosen = new ArrayList<>();
+            for (List<Resource> revisions : components.values()) {
+                Comparator<Resource> order = Comparator.comparing(
+                                (Resource component) -> component.published().orElse(Instant.MIN))
+                        .thenComparingInt(Resource::revision);
+                List<Resource> its = revisions.stream()
+                        .filter(component -> isOf(component, rule))
+                        .toList();
+                its.stream()
+                        .filter(component -> component.published().isPresent()
+                                && !component.published().get().isAfter(at))
+                        .max(order)
+                        .or(() -> its.stream().min(order))
+                        .filter(component -> NamedTags.instant(component.attribute("deleted_at"))
+                                .map(deleted -> deleted.isAfter(at))
+                                .orElse(true))
+                        .ifPresent(chosen::add);
+            }
+            return chosen;
+        }
+
+        private static boolean isOf(Resource component, Resource rule) {
+            JsonNode data = component.node().path("relationships").path("rules").path("data");
+            JsonNode one = component.node().path("relationships").path("rule").path("data");
+            if (text(one, "id").equals(rule.id()) || text(one, "id").equals(rule.origin())) {
+                return true;
+            }
+            for (JsonNode each : data) {
+                if (text(each, "id").equals(rule.id()) || text(each, "id").equals(rule.origin())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private JsonNode settings(Resource component) {
+            try {
+                String settings = component.attribute("settings");
+                return settings.isEmpty()
+                        ? component.node().path("attributes").path("settings")
+                        : JsonMapper.shared().readTree(settings);
+            } catch (JacksonException | StackOverflowError broken) {
+                faults.add(file.name() + ", component " + component.id() + ": its settings can't be read");
+                return JsonMapper.shared().createObjectNode();
+            }
+        }
+
+        private Provenance provenance(String place, String says) {
+            return new Provenance(KIND, file.name(), file.sha256(), place, says);
+        }
+    }
+
+    static String text(JsonNode owner, String key) {
+        JsonNode value = owner.path(key);
+        return value.isValueNode() && !value.isNull() ? value.asString("") : "";
+    }
+}

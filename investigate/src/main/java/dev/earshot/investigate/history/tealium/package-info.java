@@ -1,0 +1,5 @@
+/// Tealium iQ: exports of profiles.
+@NullMarked
+package dev.earshot.investigate.history.tealium;
+
+import org.jspecify.annotations.NullMarked;
