@@ -59,7 +59,7 @@ public final class LogImport {
     public List<FileAccount> run(Plan plan, Set<String> queryParameters, String folder) {
         Sieve sieve = new Sieve(plan);
         List<LogSource> sources = plan.logs().stream()
-                .map(logs -> LogSource.of(logs, formats.apply(logs.fields()), sieve))
+                .map(logs -> LogSource.of(logs, formats, sieve))
                 .toList();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
