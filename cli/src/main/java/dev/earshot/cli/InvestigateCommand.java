@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /// Who was affected.
 @Command(
         name = "investigate",
+        subcommands = ExplainCommand.class,
         description = {
             "Works out from logs and the history of the tags who was exposed to whom: a list of persons, each exposed, not"
                     + " exposed or cannot tell, with proof.",
