@@ -9,17 +9,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// Data feeds of Adobe Analytics (`hit_data.tsv`): what really went to Adobe, a hit a line. The columns are those of the
-/// feed's `column_headers.tsv`, as first line of the file or as `columns` in the plan.
+/// Data feeds of Adobe Analytics (`hit_data.tsv`): what really went to Adobe, a hit a line. The columns are those of
+/// the feed's `column_headers.tsv`, as first line of the file or as `columns` in the plan.
 ///
-/// - Only page views count: what is no page view (`post_page_event`, or `page_event`, other than 0) and what was loaded
-///   into Adobe later from elsewhere (`hit_source` 5, 7, 8, 9) is set aside.
+/// - Only page views count: what is no page view (`post_page_event`, or `page_event`, other than 0) and what was
+///   loaded into Adobe later from elsewhere (`hit_source` 5, 7, 8, 9) is set aside.
 /// - Hits that Adobe leaves out of its own reports (`exclude_hit`) went to Adobe like all others, and count.
 /// - The session is visitor and visit, `post_visid_high_post_visid_low_visit_num`; the user is the custom visitor id.
 ///   Where a site puts its member id into an eVar, the plan's `fields` says which: `user: post_evar7`.
 /// - The time is when Adobe received the hit.
-/// - A tab, line end or backslash in a value has a backslash before it. A value that goes on over a line's end makes both
-///   lines unreadable.
+/// - A tab, line end or backslash in a value has a backslash before it. A value that goes on over a line's end makes
+///   both lines unreadable.
 ///
 /// Source: experienceleague.adobe.com, Analytics data feeds, "Data column reference", "Calculate metrics", "Special
 /// characters in data feeds"; read 2026-11-22.

@@ -6,12 +6,11 @@ import dev.earshot.investigate.log.LogLine;
 import dev.earshot.investigate.log.LogLine.Field;
 import java.util.List;
 
-/// Access logs of AWS Application Load Balancers: values with blanks between them, some in quotes; fields that were added
-/// at the end over the years are passed over.
-///
-/// The time is that of the request (`request_creation_time`), or where a line is too old to have it, that of the
-/// response. The trace is the value of `Root=`, as applications find it in `X-Amzn-Trace-Id`. A connection on which no
-/// request came (`"- http://…:80- -"`) has no method, and can't be read. Within quotes a quote is `\"` or `\x22`.
+/// Access logs of AWS Application Load Balancers: values with blanks between them, some in quotes; fields that were
+/// added at the end over the years are passed over.
+///  The time is that of the request (`request_creation_time`), or where a line is too old to have it, that of the
+/// response. The trace is the value of `Root=`, as applications find it in `X-Amzn-Trace-Id`. A connection on which
+/// no request came (`"- http://…:80- -"`) has no method, and can't be read. Within quotes a quote is `\"` or `\x22`.
 ///
 /// There is neither a referrer nor a cookie nor a user in it.
 ///

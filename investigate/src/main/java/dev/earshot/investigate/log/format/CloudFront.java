@@ -4,9 +4,8 @@ import dev.earshot.investigate.log.LogLine.Field;
 
 /// How CloudFront writes values, in all its standard logs: control characters, blanks, bytes from 127 on and
 /// `< > " # % { } | \ ^ ~ [ ] `` ` `` ' are percent escapes; a percent sign of the request itself is thus `%25`.
-///
-/// Headers are decoded, and a user agent that was escaped twice, as older files have it, twice. In addresses only the escaping of
-/// percent signs is taken back, so that they are as they were asked for.
+///  Headers are decoded, and a user agent that was escaped twice, as older files have it, twice. In addresses only
+/// the escaping of percent signs is taken back, so that they are as they were asked for.
 ///
 /// The status `000` says that the visitor hung up before an answer: 499 here, as nginx writes it.
 ///

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Values with commas, semicolons, tabs or bars between them, quoted where they have to be, under a line of column
 /// names; where there is no such line, the plan names the columns. Columns are known by usual names, or by the plan's
 /// field map.
-///
-/// A line is a record. Where a quoted value goes on over the end of its line, each of these lines is unreadable: a stray
-/// quote then costs a line, not the rest of the file. A line has exactly as many values as there are columns.
+///  A line is a record. Where a quoted value goes on over the end of its line, each of these lines is unreadable: a
+/// stray quote then costs a line, not the rest of the file. A line has exactly as many values as there are columns.
 ///
 /// Source: RFC 4180, read 2026-11-22.
 record CsvFormat(FieldMap fields) implements LogFormat {

@@ -2,8 +2,8 @@ package dev.earshot.investigate.log.format;
 
 import dev.earshot.investigate.log.LogLine.Field;
 
-/// How Akamai's DataStream 2 writes values: bytes outside 0x21 to 0x7E as percent escapes, percent signs as they are. A
-/// path may lack its first slash.
+/// How Akamai's DataStream 2 writes values: bytes outside 0x21 to 0x7E as percent escapes, percent signs as they are.
+/// A path may lack its first slash.
 ///
 /// Source: techdocs.akamai.com/datastream2, "Data set parameters"; read 2026-11-22.
 final class DataStream {

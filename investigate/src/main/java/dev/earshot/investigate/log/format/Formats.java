@@ -17,8 +17,9 @@ public final class Formats {
 
     /// All of them, sorted by id.
     ///
-    /// @param fields of one source of logs in a plan: which column, or path in JSON, is which part of a request, where that
-    ///     is not the format's own; `columns`, the columns of files that don't name them; `pageEvents`, see docs/log-formats.md
+    /// @param fields of one source of logs in a plan: which column, or path in JSON, is which part of a request,
+    ///     where that is not the format's own; `columns`, the columns of files that don't name them; `pageEvents`,
+    ///     see docs/log-formats.md
     /// @throws IllegalArgumentException naming a key or path that can't be
     public static List<LogFormat> all(Map<String, String> fields) {
         FieldMap map = FieldMap.of(fields);

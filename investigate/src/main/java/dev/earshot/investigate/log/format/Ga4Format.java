@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /// The BigQuery export of Google Analytics 4 as JSON lines, an event a line: what really went to Google.
 ///
-/// - Only views of a page are requests: `page_view`, and what the plan's `pageEvents` names beside it. All other events
-///   are set aside: they happen while a page is open, or as it is left, when another tag may be live than when it was
-///   loaded. A view without `page_location` is unreadable.
+/// - Only views of a page are requests: `page_view`, and what the plan's `pageEvents` names beside it. All other
+///   events are set aside: they happen while a page is open, or as it is left, when another tag may be live than when
+///   it was loaded. A view without `page_location` is unreadable.
 /// - The user is `user_id`, the session `user_pseudo_id.ga_session_id`. There is no address and no user agent.
 /// - Numbers of 64 bits may be texts, as BigQuery exports them.
 ///

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 
 /// Reads instants as logs write them, into microseconds since 1970; what is finer is cut off.
 ///
-/// - RFC 3339 and its relatives: `2026-11-22T10:15:30.123456789Z`, with a blank for the `T`, a comma for the point, an
-///   offset as `+01:00`, `+0100` or `+01`, after a blank or not, `UTC` or `GMT` for `Z`; without an offset it is the
-///   time of a wall clock.
+/// - RFC 3339 and its relatives: `2026-11-22T10:15:30.123456789Z`, with a blank for the `T`, a comma for the point,
+///   an offset as `+01:00`, `+0100` or `+01`, after a blank or not, `UTC` or `GMT` for `Z`; without an offset it is
+///   the time of a wall clock.
 /// - Common log format: `22/Nov/2026:10:15:30 +0000`, with brackets or without.
-/// - Unix time, with a fraction or without. The number of its digits before the point tells the unit: 9 to 11 seconds, up
-///   to 14 milliseconds, up to 17 microseconds, up to 19 nanoseconds.
+/// - Unix time, with a fraction or without. The number of its digits before the point tells the unit: 9 to 11
+///   seconds, up to 14 milliseconds, up to 17 microseconds, up to 19 nanoseconds.
 ///
 /// A leap second counts as the second before it. Years are 1970 to 2199.
 final class Instants {
@@ -25,7 +25,7 @@ final class Instants {
     private byte[] bytes = {};
     private int at;
     private int end;
-    private int knownYear;
+    private int knownYear = -1;
     private int knownMonth;
     private int knownDay;
     private long knownMicros;

@@ -29,8 +29,8 @@ final class JsonFormats {
     private static final byte[] TRUE = Bytes.of("true");
     private static final byte[] FALSE = Bytes.of("false");
 
-    /// Cloudflare Logpush, dataset `http_requests`: the fields that were chosen, timestamps in RFC 3339, Unix seconds or
-    /// nanoseconds.
+    /// Cloudflare Logpush, dataset `http_requests`: the fields that were chosen, timestamps in RFC 3339, Unix seconds
+    /// or nanoseconds.
     ///
     /// `Cookies`, `RequestHeaders`: objects of what custom fields name. `ClientRequestURI` has path and query,
     /// `ClientRequestPath` the path alone. What a Worker asked for itself (`WorkerSubrequest`) no visitor asked for.
@@ -61,10 +61,10 @@ final class JsonFormats {
             },
             BY_NAMES);
 
-    /// Akamai DataStream 2 as JSON. Fields that have nothing to say are left out; bytes outside 0x21 to 0x7E are written
-    /// as percent escapes.
-    ///
-    /// Without `reqPath` in the stream no line can be read: the root path is not told from a field that was not chosen.
+    /// Akamai DataStream 2 as JSON. Fields that have nothing to say are left out; bytes outside 0x21 to 0x7E are
+    /// written as percent escapes.
+    ///  Without `reqPath` in the stream no line can be read: the root path is not told from a field that was not
+    /// chosen.
     ///
     /// Source: techdocs.akamai.com/datastream2, pages "Log format", "Data set parameters"; property-mgr, "Log Request
     /// Details".
@@ -128,8 +128,8 @@ final class JsonFormats {
             },
             BY_NAMES);
 
-    /// Azure Front Door access logs, of the Standard and Premium tiers and of the classic one, as Azure Monitor stores
-    /// them. Records of its other categories are set aside; so are those between two of its own nodes
+    /// Azure Front Door access logs, of the Standard and Premium tiers and of the classic one, as Azure Monitor
+    /// stores them. Records of its other categories are set aside; so are those between two of its own nodes
     /// (`isReceivedFromClient` false), since the same request is logged where it came in.
     ///
     /// `clientIp` is what the first proxy claims in X-Forwarded-For, `socketIp` who really connected. The tracking
@@ -154,11 +154,11 @@ final class JsonFormats {
             new FrontDoorRule(),
             BY_NAMES);
 
-    /// Google Cloud's application load balancers, as entries of Cloud Logging. Entries of other logs are set aside. The
-    /// trace is the id alone, without its project.
+    /// Google Cloud's application load balancers, as entries of Cloud Logging. Entries of other logs are set aside.
+    /// The trace is the id alone, without its project.
     ///
-    /// Source: docs.cloud.google.com/load-balancing, "Global external Application Load Balancer logging and monitoring";
-    /// Cloud Logging reference, `LogEntry`, `HttpRequest`.
+    /// Source: docs.cloud.google.com/load-balancing, "Global external Application Load Balancer logging and
+    /// monitoring"; Cloud Logging reference, `LogEntry`, `HttpRequest`.
     static final JsonFormat GOOGLE = new JsonFormat(
             "gcp-load-balancer",
             "Google Cloud load balancer, Cloud Logging",

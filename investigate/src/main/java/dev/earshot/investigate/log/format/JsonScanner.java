@@ -9,12 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the values of chosen paths in one JSON value, as bytes where they lie; what lies beside the paths is passed over
-/// without being looked into. It makes no objects for a value.
-///
-/// A path is names with points between them; a place in an array is `[0]`; a name with a point or bracket in it is
-/// written `["a.b"]`: `request.headers["X-Forwarded-For"][0]`. The empty path is the value itself. Where a name stands
-/// twice in an object, the last one counts.
+/// Finds the values of chosen paths in one JSON value, as bytes where they lie; what lies beside the paths is passed
+/// over without being looked into. It makes no objects for a value.
+///  A path is names with points between them; a place in an array is `[0]`; a name with a point or bracket in it is
+/// written `["a.b"]`: `request.headers["X-Forwarded-For"][0]`. The empty path is the value itself. Where a name
+/// stands twice in an object, the last one counts.
 ///
 /// Whether the JSON is whole is noticed; whether what is passed over is well formed in every detail is not.
 final class JsonScanner {
@@ -427,6 +426,8 @@ final class JsonScanner {
     private static final class Node {
         private int path = -1;
         private byte[][] names = {};
+        /// Length and last byte of each name, which tell almost all names apart.
+        private int[] marks = {};
         private Node[] named = {};
         private int[] places = {};
         private Node[] placed = {};
@@ -454,6 +455,8 @@ final class JsonScanner {
             } else {
                 names = Arrays.copyOf(names, names.length + 1);
                 names[names.length - 1] = Bytes.of(step);
+                marks = Arrays.copyOf(marks, names.length);
+                marks[marks.length - 1] = mark(Bytes.of(step), 0, Bytes.of(step).length);
                 named = Arrays.copyOf(named, names.length);
                 named[named.length - 1] = added;
             }
@@ -462,13 +465,17 @@ final class JsonScanner {
 
         @Nullable
         Node child(byte[] source, int from, int to) {
-            for (int index = 0; index < names.length; index++) {
-                byte[] name = names[index];
-                if (name.length == to - from && Bytes.equal(source, from, to, name)) {
+            int mark = mark(source, from, to);
+            for (int index = 0; index < marks.length; index++) {
+                if (marks[index] == mark && Bytes.equal(source, from, to, names[index])) {
                     return named[index];
                 }
             }
             return null;
+        }
+
+        private static int mark(byte[] source, int from, int to) {
+            return from == to ? 0 : ((to - from) << 8) | (source[to - 1] & 0xff);
         }
 
         @Nullable

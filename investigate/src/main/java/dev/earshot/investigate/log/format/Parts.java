@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The parts of one line as its format wrote them, and room for what has to be unescaped. A reader clears it, sets what
-/// the line has, and asks for the request.
+/// The parts of one line as its format wrote them, and room for what has to be unescaped. A reader clears it, sets
+/// what the line has, and asks for the request.
 final class Parts {
     private static final int LONGEST_METHOD = 32;
 
@@ -315,12 +315,10 @@ final class Parts {
     }
 
     /// Replaces a run of bytes by another, which may be longer.
-    void replace(Field field, String from, String to) {
-        byte[] wanted = Bytes.of(from);
+    void replace(Field field, byte[] wanted, byte[] instead) {
         if (!Bytes.contains(field.bytes, field.from, field.to, wanted)) {
             return;
         }
-        byte[] instead = Bytes.of(to);
         int start = reserve(Math.multiplyExact(field.length(), Math.max(1, instead.length)));
         int out = start;
         for (int at = field.from; at < field.to; at++) {

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// A format of named columns, told by a `#Fields:` line, which holds until the next one, or by the plan: the extended log
-/// format of the W3C and what was made of it.
-///
-/// A line has exactly as many values as there are columns, or it is unreadable; so is what follows a `#Fields:` line of
-/// another format. Times are UTC. Where there is no `date`
-/// column, the day is that of the last `#Date:` line.
+/// A format of named columns, told by a `#Fields:` line, which holds until the next one, or by the plan: the extended
+/// log format of the W3C and what was made of it.
+///  A line has exactly as many values as there are columns, or it is unreadable; so is what follows a `#Fields:` line
+/// of another format. Times are UTC. Where there is no `date` column, the day is that of the last `#Date:` line.
 ///
 /// Source: www.w3.org/TR/WD-logfile.html; read 2026-11-22.
 ///
@@ -33,16 +31,22 @@ record W3cFormat(
         implements LogFormat {
     private static final byte[] FIELDS = Bytes.of("#fields:");
     private static final byte[] DATE = Bytes.of("#date:");
+    private static final byte[] PLUS = Bytes.of("+");
+    private static final byte[] BLANK_IN_PATH = Bytes.of("%20");
+    private static final byte[] COOKIE_PLUS = Bytes.of(";+");
+    private static final byte[] COOKIE_BLANK = Bytes.of("; ");
+    private static final byte[] CHAIN_PLUS = Bytes.of(",+");
+    private static final byte[] CHAIN_BLANK = Bytes.of(", ");
 
     /// Microsoft IIS. Blanks within a value are written as `+`.
-    ///
-    /// In a user agent every `+` is taken for a blank. In a path too, as `%20`, for IIS refuses paths with a plus sign
-    /// unless told otherwise; the query stays as it is. In a user name it stays where the name is an e-mail address. In
-    /// cookies only the one between two cookies is a blank, since a session id may well have a plus sign.
+    ///  In a user agent every `+` is taken for a blank. In a path too, as `%20`, for IIS refuses paths with a plus
+    /// sign unless told otherwise; the query stays as it is. In a user name it stays where the name is an e-mail
+    /// address. In cookies only the one between two cookies is a blank, since a session id may well have a plus sign.
     ///
     /// Host, cookies and X-Forwarded-For have to be added to the log by the administrator.
     ///
-    /// Source: learn.microsoft.com, "W3C Extended Log File Format", IIS "customFields"; serverfault.com/questions/76013.
+    /// Source: learn.microsoft.com, "W3C Extended Log File Format", IIS "customFields";
+    /// serverfault.com/questions/76013.
     static final W3cFormat IIS = new W3cFormat(
             "iis",
             "Microsoft IIS, W3C extended",
@@ -65,8 +69,8 @@ record W3cFormat(
             W3cFormat::finishIis,
             FieldMap.NONE);
 
-    /// CloudFront's standard logs: the older one of 33 columns, and version 2 as W3C or plain text with the columns that
-    /// were chosen. Plain text has no header: the plan names the columns.
+    /// CloudFront's standard logs: the older one of 33 columns, and version 2 as W3C or plain text with the columns
+    /// that were chosen. Plain text has no header: the plan names the columns.
     ///
     /// The visitor asked for `x-host-header`; `cs(Host)` is the distribution's own name.
     ///
@@ -135,17 +139,16 @@ record W3cFormat(
         if (Bytes.indexOf(user.bytes, user.from, user.to, '@') < 0) {
             parts.replace(user, '+', ' ');
         }
-        parts.replace(parts.of(Part.PATH), "+", "%20");
-        parts.replace(parts.of(Part.COOKIES), ";+", "; ");
-        parts.replace(parts.of(Part.FORWARDED_FOR), ",+", ", ");
+        parts.replace(parts.of(Part.PATH), PLUS, BLANK_IN_PATH);
+        parts.replace(parts.of(Part.COOKIES), COOKIE_PLUS, COOKIE_BLANK);
+        parts.replace(parts.of(Part.FORWARDED_FOR), CHAIN_PLUS, CHAIN_BLANK);
     }
 
     @Override
     public int recognises(List<byte[]> firstLines) {
         boolean header = firstLines.stream().anyMatch(line -> isHeader(line, FIELDS) && own.test(columns(line)));
-        boolean stated = fields.columns().isEmpty()
-                ? false
-                : own.test(fields.columns().stream().map(Columns::lower).toList());
+        boolean stated = !fields.columns().isEmpty()
+                && own.test(fields.columns().stream().map(Columns::lower).toList());
         if (!header && !stated) {
             return 0;
         }
