@@ -3,6 +3,7 @@ package dev.earshot.investigate.steps;
 import dev.earshot.investigate.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +72,7 @@ public final class Case {
     final List<Member> members = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
     final List<Expected> expected = new ArrayList<>();
+    private boolean alone;
     Params params = new Params(T - 30 * DAY, T + 30 * DAY, GAP);
 
     public Case(String name) {
@@ -189,6 +191,12 @@ public final class Case {
         return this;
     }
 
+    /// A case of which a table is empty: together with others it would show nothing.
+    public Case alone() {
+        alone = true;
+        return this;
+    }
+
     /// Says `individuals50` by hand: each person as `person status reasons`.
     public Case tells(String... individuals) {
         return gives("individuals50", "person,status,reasons", individuals);
@@ -231,6 +239,7 @@ public final class Case {
                         .map(x -> row(
                                 x.person, x.memberId, x.mergedInto, x.since, x.until, x.state, x.country, x.updated))
                         .toList();
+            case MONTHS -> List.of();
             case GAPS -> gaps.stream().map(x -> row(x.from, x.to)).toList();
             case PARAMS -> List.of(row(params.from, params.to, params.gap));
             // The steps do not read them; the report does.
@@ -243,22 +252,23 @@ public final class Case {
     }
 
     /// Cases as one, for an engine that is slow to start: those whose params and gaps are equal, with keys and texts
-    /// moved apart so that none meets another's. What is said by hand is left out.
+    /// moved apart so that none meets another's; the greatest batch first. What is said by hand is left out.
     public static List<Case> together(List<Case> cases) {
         Map<String, List<Case>> batches = new TreeMap<>();
         for (Case each : cases) {
-            boolean alone = Arrays.stream(Table.values())
-                    .anyMatch(table -> table != Table.GAPS && each.rows(table).isEmpty());
             batches.computeIfAbsent(
                             each.params + " "
                                     + new TreeSet<>(each.rows(Table.GAPS).stream()
                                             .map(String::valueOf)
                                             .toList())
-                                    + (alone ? each.name : ""),
+                                    + (each.alone ? each.name : ""),
                             key -> new ArrayList<>())
                     .add(each);
         }
-        return batches.values().stream().map(Case::merge).toList();
+        return batches.values().stream()
+                .sorted(Comparator.comparing((List<Case> batch) -> batch.size()).reversed())
+                .map(Case::merge)
+                .toList();
     }
 
     private static Case merge(List<Case> cases) {

@@ -17,18 +17,19 @@ import static dev.earshot.investigate.steps.Case.user;
 import dev.earshot.investigate.steps.Case.Known;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The golden cases of the steps: each is named for what it shows, and says by hand what comes of it.
 ///
 /// Unless a case says otherwise, the page 1 is `/oncology`, a certain window `w` is live there for the hour from
 /// [Case#T] and tells an element `page-address`, page 2 is in no window, person 1 is a member, and user 7 is person 1.
-final class Corpus {
+public final class Corpus {
     private static final String ONCOLOGY = "(equals \"path\" \"/oncology\")";
     private static final String UNSURE = "(unknown \"a click\")";
 
     private Corpus() {}
 
-    static List<Case> cases() {
+    public static List<Case> cases() {
         List<Case> all = new ArrayList<>();
         all.addAll(windows());
         all.addAll(links());
@@ -105,6 +106,11 @@ final class Corpus {
                                 "x page-address 1",
                                 "x cookie-id 1")
                         .gives("individuals50", "vendors,elements,visits", "1 2 1"),
+                usual("an_element_that_a_window_carries_twice_is_told_once")
+                        .window("x", T + HOUR, T + 2 * HOUR, ONCOLOGY, "cookie-id", "cookie-id")
+                        .line(1, T + HOUR, 1, user(7))
+                        .tells(EXPOSED)
+                        .gives("exposures50", "window_id,element,certain_hits", "x cookie-id 1"),
                 usual("a_window_that_carries_nothing_exposes_nobody")
                         .window("x", T + HOUR, T + 2 * HOUR, ONCOLOGY)
                         .line(1, T + HOUR, 1, user(7))
@@ -132,7 +138,27 @@ final class Corpus {
                     .tells(EXPOSED));
             all.add(linked(kind + "_named_until_a_millisecond_before_the_hit", known, T + 2 * SECOND + MILLI)
                     .tells(NO_VISIT));
+            all.add(usual("of_a_visit_only_the_hits_while_its_" + kind + "_is_named_are_certain")
+                    .link(known, T + SECOND, T + 2 * SECOND, 1)
+                    .line(1, T + SECOND - 1, 1, known, client(9))
+                    .line(2, T + SECOND, 1, known, client(9))
+                    .line(3, T + 2 * SECOND - 1, 1, known, client(9))
+                    .line(4, T + 2 * SECOND, 1, known, client(9))
+                    .tells(EXPOSED)
+                    .gives("exposures50", "certain_hits,possible_hits,first_hit,last_hit", "2 2 2 3"));
+            all.add(usual("a_probable_link_of_a_" + kind + "_is_probable")
+                    .link(known, T, T + HOUR, 1, "probable")
+                    .line(1, T, 1, known)
+                    .tells(PROBABLE));
         }
+        for (Known known : List.of(user(5), session(5), trace(5), client(5))) {
+            Case others = usual("a_" + known.kind() + "_is_not_named_by_links_of_other_kinds_with_its_number");
+            Stream.of(user(5), session(5), trace(5), client(5))
+                    .filter(other -> !other.equals(known))
+                    .forEach(other -> others.link(other, T - DAY, T + DAY, 1));
+            all.add(others.line(1, T, 1, known).tells(NO_VISIT));
+        }
+
         all.addAll(List.of(
                 linked("a_client_named_from_the_very_instant_of_the_hit_is_probable", client(5), T + SECOND)
                         .tells(PROBABLE),
@@ -143,14 +169,6 @@ final class Corpus {
                         .line(1, T, 1, client(5))
                         .tells(PROBABLE)
                         .gives("named40", "hit,person,identity", "1 1 1"),
-                usual("a_probable_session_link_is_probable")
-                        .link(session(5), T, T + HOUR, 1, "probable")
-                        .line(1, T, 1, session(5))
-                        .tells(PROBABLE),
-                usual("a_probable_user_link_is_probable")
-                        .link(user(5), T, T + HOUR, 1, "probable")
-                        .line(1, T, 1, user(5))
-                        .tells(PROBABLE),
                 usual("a_probable_and_a_certain_link_to_one_person_are_certain")
                         .link(session(5), T, T + HOUR, 1, "probable")
                         .line(1, T, 1, user(7), session(5))
@@ -268,6 +286,29 @@ final class Corpus {
                         .line(2, T + MINUTE, 2, client(6), user(7))
                         .tells(NOTHING_TOLD)
                         .gives("hits20", "hit,visit", "1 " + T, "2 " + (T + MINUTE)),
+                usual("with_a_gap_of_nothing_a_visit_is_an_instant")
+                        .params(T - HOUR, T + HOUR, 0)
+                        .line(1, T, 1, client(5))
+                        .line(2, T + 1, 2, client(5), user(7))
+                        .line(3, T + 1, 1, client(5))
+                        .tells(PROBABLE)
+                        .gives("hits20", "hit,visit", "1 " + T, "2 " + (T + 1), "3 " + (T + 1))
+                        .gives("exposures50", "possible_hits,first_hit", "1 3"),
+                usual("a_visit_is_cut_by_pauses_not_by_the_clock")
+                        .params(T + 1, T + DAY, GAP)
+                        .window("x", T + 2 * HOUR, T + 3 * HOUR, ONCOLOGY, "page-address")
+                        .line(1, T + 2 * HOUR + GAP - 1, 1, client(5))
+                        .line(2, T + 2 * HOUR + GAP, 1, client(5))
+                        .line(3, T + 2 * HOUR + GAP + 1, 1, client(5))
+                        .line(4, T + 2 * HOUR + GAP + 2, 2, client(5), user(7))
+                        .tells(PROBABLE)
+                        .gives("exposures50", "possible_hits,first_hit,last_hit", "3 1 3"),
+                usual("a_pause_counts_from_the_hit_before_not_from_the_first_one_nearby")
+                        .line(1, T, 1, client(5))
+                        .line(2, T + GAP - 1, 2, client(5))
+                        .line(3, T + 2 * GAP - 1, 2, client(5), user(7))
+                        .tells(PROBABLE)
+                        .gives("hits20", "hit,visit", "1 " + T, "2 " + T, "3 " + T),
                 usual("two_hits_at_one_instant_are_one_visit")
                         .line(2, T, 1, client(5))
                         .line(1, T, 2, client(5), user(7))
@@ -475,11 +516,11 @@ final class Corpus {
                         .member(3, 0, EVER, STILL, "KY", "2023-03-01")
                         .gives("persons40", "person,canonical,state", "1 1 OH", "3 3 KY"),
                 usual("of_records_changed_at_once_the_greater_merger_counts")
-                        .member(3, 1, EVER, STILL, "OH", "x")
-                        .member(3, 0, EVER, STILL, "KY", "x")
+                        .member(3, 1, EVER, STILL, "KY", "x")
+                        .member(3, 0, EVER, STILL, "OH", "x")
                         .member(4, -1, EVER, STILL, "OH", "x")
                         .member(4, 0, EVER, STILL, "KY", "x")
-                        .gives("persons40", "person,merged_into,state", "1 0 OH", "3 1 OH", "4 0 KY"),
+                        .gives("persons40", "person,merged_into,state", "1 0 OH", "3 1 KY", "4 0 KY"),
                 usual("of_records_changed_at_once_with_one_merger_the_greater_member_id_counts")
                         .member(3, "B", 0, T, T, "KY", "US", "x")
                         .member(3, "A", 0, T + 1, T + 1, "OH", "US", "x")
@@ -633,6 +674,18 @@ final class Corpus {
                         .line(2, T + 2, 1, user(7))
                         .line(1, T + 2, 1, user(7))
                         .gives("exposures50", "first_ts,first_hit,last_ts,last_hit", T + " 8 " + (T + 2) + " 2"),
+                usual("first_and_last_go_by_time_before_number_over_several_visits")
+                        .link(client(4), T - DAY, T + DAY, 1)
+                        .line(9, T, 1, client(4))
+                        .line(5, T + GAP, 1, session(4), client(4))
+                        .line(1, T + 2 * GAP - 1, 1, client(4))
+                        .gives("exposures50", "possible_hits,first_hit,last_hit", "3 9 1"),
+                usual("of_visits_that_begin_and_end_at_one_instant_the_smallest_is_first_and_the_greatest_last")
+                        .link(client(4), T - DAY, T + DAY, 1)
+                        .line(5, T, 1, client(4))
+                        .line(2, T, 1, session(3), client(4))
+                        .line(9, T, 1, session(6), client(4))
+                        .gives("exposures50", "possible_hits,first_hit,last_hit", "3 2 9"),
                 usual("of_possible_hits_at_one_instant_the_smallest_is_first_and_the_greatest_last")
                         .link(client(4), T, T + HOUR, 1)
                         .line(5, T, 1, client(4))
@@ -711,6 +764,16 @@ final class Corpus {
                         .link(user(9), T - DAY, T + DAY, 99)
                         .line(1, T, 2, user(9))
                         .tells(missing, "99 cannot-tell logs-missing"),
+                usual("logs_missing_until_a_window_begins_do_not_touch_who_is_not_in_the_directory")
+                        .gap(T - HOUR, T)
+                        .link(user(9), T - DAY, T + DAY, 99)
+                        .line(1, T, 2, user(9))
+                        .tells(NO_VISIT, "99 not-exposed visited-nothing-told"),
+                usual("logs_missing_from_the_end_of_a_window_do_not_touch_who_is_not_in_the_directory")
+                        .gap(T + HOUR, T + 2 * HOUR)
+                        .link(user(9), T - DAY, T + DAY, 99)
+                        .line(1, T, 2, user(9))
+                        .tells(NO_VISIT, "99 not-exposed visited-nothing-told"),
                 usual("two_gaps_of_which_one_meets_the_membership_and_one_the_window_leave_no_doubt")
                         .member(3, 0, T + 2 * HOUR, STILL, "OH", "")
                         .gap(T + HOUR, T + 3 * HOUR)
@@ -796,15 +859,17 @@ final class Corpus {
 
     private static List<Case> nothing() {
         return List.of(
-                new Case("nothing_at_all").tells(),
-                usual("no_lines").tells(NO_VISIT),
+                new Case("nothing_at_all").alone().tells(),
+                usual("no_lines").alone().tells(NO_VISIT),
                 new Case("no_windows")
+                        .alone()
                         .page(1, "/oncology")
                         .members(1)
                         .link(user(7), T, T + DAY, 1)
                         .line(1, T, 1, user(7))
                         .tells(NOTHING_TOLD),
                 new Case("no_links")
+                        .alone()
                         .page(1, "/oncology")
                         .window("w", T, T + HOUR, ONCOLOGY, "page-address")
                         .members(1)
@@ -812,6 +877,7 @@ final class Corpus {
                         .tells(NO_VISIT)
                         .gives("unidentified40", "window_id,hits", "w 1"),
                 new Case("no_members")
+                        .alone()
                         .page(1, "/oncology")
                         .window("w", T, T + HOUR, ONCOLOGY, "page-address")
                         .link(user(7), T, T + DAY, 1)
@@ -819,6 +885,7 @@ final class Corpus {
                         .tells(EXPOSED)
                         .gives("individuals50", "listed", "0"),
                 new Case("no_pages")
+                        .alone()
                         .window("w", T, T + HOUR, ONCOLOGY, "page-address")
                         .members(1)
                         .link(user(7), T, T + DAY, 1)

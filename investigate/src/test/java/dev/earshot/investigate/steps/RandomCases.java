@@ -15,7 +15,7 @@ import java.util.Random;
 
 /// Cases made from a seed. Their universe is small, so that what can meet does meet: a few pages, windows, keys and
 /// persons, and instants of which many are used more than once or lie a microsecond apart.
-final class RandomCases {
+public final class RandomCases {
     private static final List<String> PATHS =
             List.of("/oncology", "/oncology/breast", "/find-a-doctor", "/parking", "/portal/visit");
     private static final List<String> RULES = List.of(
@@ -34,24 +34,29 @@ final class RandomCases {
     private static final List<String> KINDS = List.of("user", "session", "trace", "client");
     private static final long[] EDGES = {0, 0, 0, 1, -1, MILLI, -MILLI};
 
+    /// So many cases in a row have the same period and gaps, and can go in together.
+    public static final int TOGETHER = 40;
+
     private final Random random;
+    private final Random shared;
     private final int instants;
 
     private RandomCases(long seed) {
         random = new Random(seed);
-        instants = 3 + random.nextInt(12);
+        shared = new Random(seed / TOGETHER);
+        instants = 3 + shared.nextInt(12);
     }
 
     /// The same case for the same seed and size.
     ///
     /// @param size the number of lines, about
-    static Case of(long seed, int size) {
+    public static Case of(long seed, int size) {
         return new RandomCases(seed).make("seed " + seed + ", size " + size, size);
     }
 
     private Case make(String name, int size) {
         Case made = new Case(name);
-        made.params(instant() - random.nextInt(3) * DAY, instant() + HOUR + random.nextInt(3) * DAY, GAP);
+        made.params(instant(shared) - shared.nextInt(3) * DAY, instant(shared) + HOUR + shared.nextInt(3) * DAY, GAP);
         for (int page = 1; page <= 6; page++) {
             for (int times = random.nextInt(8) == 0 ? 2 : random.nextInt(12) == 0 ? 0 : 1; times > 0; times--) {
                 made.page(
@@ -63,7 +68,7 @@ final class RandomCases {
             }
         }
         for (int number = random.nextInt(7); number > 0; number--) {
-            long[] time = interval();
+            long[] time = interval(random);
             made.window(
                     "w" + number,
                     pick(List.of("Acme Ads", "Beta Analytics", "Gamma | Co")),
@@ -77,7 +82,7 @@ final class RandomCases {
         int people = 2 + size / 8;
         int keys = 2 + size / 6;
         for (int number = random.nextInt(3 + size / 2); number > 0; number--) {
-            long[] time = interval();
+            long[] time = interval(random);
             made.link(
                     known(pick(KINDS), keys),
                     random.nextInt(4) == 0 ? EVER : time[0],
@@ -87,7 +92,7 @@ final class RandomCases {
         }
         for (int number = random.nextInt(2 + people * 2); number > 0; number--) {
             long person = person(people);
-            long[] time = interval();
+            long[] time = interval(random);
             made.member(
                     person,
                     "M" + person + pick(List.of("", "", "b")),
@@ -98,16 +103,16 @@ final class RandomCases {
                     pick(List.of("US", "US", "MX", "")),
                     pick(List.of("", "2023-01-01", "2023-01-02")));
         }
-        if (random.nextInt(3) == 0) {
-            for (int number = 1 + random.nextInt(3); number > 0; number--) {
-                long[] time = interval();
+        if (shared.nextInt(2) == 0) {
+            for (int number = 1 + shared.nextInt(3); number > 0; number--) {
+                long[] time = interval(shared);
                 made.gap(time[0], time[1]);
             }
         }
         for (int number = 1; number <= size; number++) {
             made.line(
                     random.nextBoolean() ? number : (3L << 40) | number,
-                    instant(),
+                    instant(random),
                     1 + random.nextInt(7),
                     known("user", keys),
                     known("session", keys),
@@ -118,15 +123,15 @@ final class RandomCases {
     }
 
     /// One of a few, often exactly, else just beside it. Some are exactly a gap apart.
-    private long instant() {
+    private long instant(Random random) {
         int number = random.nextInt(instants);
         long base = T + (number % 3) * GAP + (number / 3) * 3 * HOUR + (number % 5 == 4 ? MINUTE : 0);
         return base + EDGES[random.nextInt(EDGES.length)];
     }
 
-    private long[] interval() {
-        long one = instant();
-        long other = instant();
+    private long[] interval(Random random) {
+        long one = instant(random);
+        long other = instant(random);
         return new long[] {Math.min(one, other), Math.max(one, other) + (one == other ? 1 : 0)};
     }
 

@@ -280,7 +280,7 @@ final class Reference {
 
     /// Step 40: who is named for a hit.
     private List<Named> named(List<Hit> hits, Map<Long, Member> persons) {
-        Output output = output("named40", "hit,person,identity");
+        Output output = output("named40", "hit,person,identity,ts,by_session,visitor,visit");
         List<Named> all = new ArrayList<>();
         for (Hit hit : hits) {
             Map<Long, Long> identities = new TreeMap<>();
@@ -300,7 +300,7 @@ final class Reference {
             }
             identities.forEach((person, identity) -> {
                 all.add(new Named(hit, person, identity));
-                output.row(hit.line.hit(), person, identity);
+                output.row(hit.line.hit(), person, identity, hit.line.ts(), hit.bySession, hit.visitor, hit.visit);
             });
         }
         return all;
