@@ -139,9 +139,10 @@ FROM (
          coalesce(m.state, '') AS state, coalesce(m.country, '') AS country,
          CAST(CASE WHEN m.person IS NULL THEN 0 ELSE 1 END AS BIGINT) AS listed,
          CASE WHEN f.certain = 1 THEN 'exposed'
-              WHEN f.possible = 1 OR m.missed = 1 THEN 'cannot-tell'
+              WHEN f.possible = 1 OR m.missed = 1 OR (m.person IS NULL AND u.gaps > 0) THEN 'cannot-tell'
               ELSE 'not-exposed' END AS status,
-         coalesce(f.possible, 0) AS possible, coalesce(m.missed, 0) AS missed,
+         coalesce(f.possible, 0) AS possible,
+         CASE WHEN m.person IS NULL AND u.gaps > 0 THEN 1 ELSE coalesce(m.missed, 0) END AS missed,
          coalesce(f.by_identity, 0) AS by_identity, coalesce(f.by_trigger, 0) AS by_trigger,
          coalesce(f.by_window, 0) AS by_window,
          coalesce(f.first_ts, 0) AS first_ts, coalesce(f.last_ts, 0) AS last_ts,
@@ -155,6 +156,11 @@ FROM (
     LEFT JOIN missed50 x ON x.since_ts = r.since_ts AND x.until_ts = r.until_ts
   ) m
   FULL OUTER JOIN facts50 f ON f.person = m.person
+  CROSS JOIN (
+    SELECT count(*) AS gaps
+    FROM gaps g
+    WHERE EXISTS (SELECT 1 FROM windows30 w WHERE g.from_ts < w.to_ts AND w.from_ts < g.to_ts)
+  ) u
 ) i
 
 --> totals50
