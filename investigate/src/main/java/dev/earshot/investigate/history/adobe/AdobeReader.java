@@ -185,7 +185,7 @@ public final class AdobeReader implements HistoryReader {
                 versions.add(version(container, revision));
             }
             deleted(revisions).ifPresent(deleted -> versions.add(ended(container, published(versions), deleted)));
-            return versions;
+            return List.copyOf(versions);
         }
 
         private static int published(List<ContainerVersion> versions) {
@@ -343,7 +343,7 @@ public final class AdobeReader implements HistoryReader {
                     true));
             NamedTags.instant(extension.attribute("deleted_at"))
                     .ifPresent(deleted -> versions.add(ended(container, extension.revision(), deleted)));
-            return versions;
+            return List.copyOf(versions);
         }
 
         /// Of each component of a rule, the revision that was published last, no later than the rule's was.

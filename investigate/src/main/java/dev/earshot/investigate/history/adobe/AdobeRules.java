@@ -28,7 +28,7 @@ final class AdobeRules {
         return switch (kind) {
             case "path" -> any(settings.path("paths"), AdobeRules::path);
             case "path-and-querystring" -> any(settings.path("paths"), AdobeRules::pathAndQuery);
-            case "subdomain" -> any(settings.path("subdomains"), (value, regex) -> host(value, regex));
+            case "subdomain" -> any(settings.path("subdomains"), AdobeRules::host);
             case "domain" -> {
                 List<PageRule> hosts = new ArrayList<>();
                 for (JsonNode domain : settings.path("domains")) {

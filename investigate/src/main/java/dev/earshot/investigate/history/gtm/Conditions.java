@@ -221,7 +221,7 @@ final class Conditions {
     }
 
     private static Term address(Value.Fields its, String name) {
-        if (!its.get("customUrlSource").equals(Value.EMPTY)) {
+        if (!its.get("customUrlSource").equals(Value.Text.EMPTY)) {
             return new Term.Opaque("\"" + shortened(name) + "\" is a part of another address than the page's");
         }
         boolean www = its.get("stripWww").literal().equals("true");

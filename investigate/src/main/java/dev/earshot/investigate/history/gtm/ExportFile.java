@@ -1,6 +1,7 @@
 package dev.earshot.investigate.history.gtm;
 
 import dev.earshot.investigate.history.gtm.Value.Field;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,8 +157,8 @@ final class ExportFile {
 
     private void conditions(JsonNode list, List<Condition> conditions) {
         for (JsonNode each : list) {
-            Value left = Value.EMPTY;
-            Value right = Value.EMPTY;
+            Value left = Value.Text.EMPTY;
+            Value right = Value.Text.EMPTY;
             boolean negate = false;
             boolean ignoreCase = false;
             for (JsonNode parameter : each.path("parameter")) {
@@ -222,7 +223,7 @@ final class ExportFile {
 
     private static Value value(JsonNode parameter, int depth) {
         if (depth > DEEPEST) {
-            return Value.EMPTY;
+            return Value.Text.EMPTY;
         }
         return switch (word(text(parameter, "type"))) {
             case "list" -> {
@@ -258,7 +259,7 @@ final class ExportFile {
     }
 
     /// When the version was stored, by its fingerprint.
-    Optional<java.time.Instant> stored() {
+    Optional<Instant> stored() {
         return Dates.ofMillis(text(version, "fingerprint"));
     }
 }

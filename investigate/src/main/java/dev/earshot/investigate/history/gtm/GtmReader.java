@@ -10,6 +10,7 @@ import dev.earshot.investigate.history.HistoryReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -126,7 +127,7 @@ public final class GtmReader implements HistoryReader {
             return true;
         }
         for (JsonNode context : contexts) {
-            String word = context.asString("").toLowerCase(java.util.Locale.ROOT);
+            String word = context.asString("").toLowerCase(Locale.ROOT);
             if (word.equals("web") || word.equals("amp")) {
                 return true;
             }

@@ -72,7 +72,7 @@ final class ScriptFile {
                             if (at >= 0 && at < predicates.size()) {
                                 conditions.add(word.equals("if") ? predicates.get(at) : negated(predicates.get(at)));
                             } else {
-                                conditions.add(new Condition("?", Value.EMPTY, Value.EMPTY, false, false));
+                                conditions.add(new Condition("?", Value.Text.EMPTY, Value.Text.EMPTY, false, false));
                                 faults.add(name + " asks for a predicate that is not there");
                             }
                         }
@@ -185,13 +185,13 @@ final class ScriptFile {
     /// `["escape", value, ..]`.
     private static Value value(JsonNode node, int depth) {
         if (depth > DEEPEST || node.isMissingNode() || node.isNull()) {
-            return Value.EMPTY;
+            return Value.Text.EMPTY;
         }
         if (node.isValueNode()) {
             return new Value.Text(node.asString(""));
         }
         if (!node.isArray()) {
-            return Value.EMPTY;
+            return Value.Text.EMPTY;
         }
         return switch (node.path(0).asString("")) {
             case "macro" -> new Value.Reference(Integer.toString(node.path(1).asInt(-1)));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +58,8 @@ final class Stated {
                                     setting + ", version " + parts.group(1),
                                     says(when, parts.group(1), at.get()))));
                 }));
-        versions.sort(java.util.Comparator.comparing(version -> version.toString()));
-        return versions;
+        versions.sort(Comparator.comparing(ContainerVersion::toString));
+        return List.copyOf(versions);
     }
 
     static ContainerVersion version(String container, String version, When when, Instant at, Provenance because) {

@@ -104,7 +104,7 @@ final class TagReading {
                         Rules.all(pages, Rules.unknown("whether the tag's variables had a value is in no log"))));
             }
         }
-        return held;
+        return List.copyOf(held);
     }
 
     private HeldTag held(Tag tag, Recipient recipient, Map<DataElement, Basis> elements, PageRule pages) {
@@ -266,7 +266,7 @@ final class TagReading {
 
     private static List<String> references(Value value) {
         return switch (value) {
-            case Value.Text text -> List.of();
+            case Value.Text _ -> List.of();
             case Value.Reference reference -> List.of(reference.key());
             case Value.Joined joined ->
                 joined.parts().stream()

@@ -5,10 +5,10 @@ import java.util.List;
 
 /// A value in a container, which may hang on variables.
 sealed interface Value {
-    Text EMPTY = new Text("");
-
     /// The text itself.
-    record Text(String text) implements Value {}
+    record Text(String text) implements Value {
+        static final Text EMPTY = new Text("");
+    }
 
     /// The value of a variable.
     ///
@@ -38,7 +38,7 @@ sealed interface Value {
                     .filter(field -> field.key().equals(key))
                     .map(Field::value)
                     .findFirst()
-                    .orElse(EMPTY);
+                    .orElse(Text.EMPTY);
         }
     }
 

@@ -243,7 +243,7 @@ public final class TealiumReader implements HistoryReader {
         private PageRule pages(JsonNode tag) {
             String ids = text(tag, "loadRule");
             List<PageRule> rules = new ArrayList<>();
-            for (String id : ids.split(",")) {
+            for (String id : ids.split(",", -1)) {
                 String one = id.strip();
                 if (one.isEmpty() || one.equalsIgnoreCase("all")) {
                     rules.add(PageRule.EVERYWHERE);
