@@ -10,7 +10,9 @@ final class Calendar {
     static final Instant PERIOD_FROM = Instant.parse("2023-07-01T07:00:00Z");
     static final Instant PERIOD_TO = Instant.parse("2024-04-01T07:00:00Z");
 
-    /// Google's analytics go live with the container's first version.
+    /// A version of the container without tags, from before the period.
+    static final Instant VERSION_32 = Instant.parse("2023-06-01T16:00:00Z");
+    /// Google's analytics go live.
     static final Instant VERSION_33 = Instant.parse("2023-07-20T17:00:00.000Z");
     /// Microsoft's tag is saved, and goes live two weeks later.
     static final Instant VERSION_34_SAVED = Instant.parse("2023-08-22T21:14:06.331Z");

@@ -11,8 +11,8 @@ import java.util.Random;
 
 /// Makes the pretend hospital's past: what an investigation is given, and what must come out of it.
 ///
-/// The folder holds `plan.yaml`; `logs/` of five servers in as many formats; `tags/` with four versions of the tag
-/// container as exported and one as served; `identity/` with user names, sign-ins, the portal's audit trail and the
+/// The folder holds `plan.yaml`; `logs/` of five servers in as many formats; `tags/` with five versions of the tag
+/// container as exported and two as served; `identity/` with user names, sign-ins, the portal's audit trail and the
 /// trace ids of bookings; `members/`; and `truth.json`, which no investigation may read.
 ///
 /// The truth is not concluded from the logs. Visits are made up one by one, and each is noted with what is on record of

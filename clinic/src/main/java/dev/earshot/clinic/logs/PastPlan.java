@@ -66,11 +66,12 @@ final class PastPlan {
                 tag-history:
                   - gtm: tags/GTM-CLIN1_v*.json
                     published:
+                      32: %s
                       33: %s
                       34: %s
                       35: %s
                       36: %s
-                  - gtm-js: tags/gtm.js
+                  - gtm-js: tags/GTM-CLIN1-*.js
                   - statement: The words of a search stand in the address that Google's tag tells.
                     vendor: Google LLC
                     tracker: Google Analytics 4 (gtag.js / web)
@@ -163,6 +164,7 @@ final class PastPlan {
                 Calendar.PERIOD_FROM,
                 Calendar.PERIOD_TO,
                 Wording.WWW_FORMAT,
+                Calendar.VERSION_32,
                 Calendar.VERSION_33,
                 Calendar.VERSION_34,
                 Calendar.VERSION_35,

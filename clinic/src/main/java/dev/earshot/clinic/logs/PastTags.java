@@ -10,8 +10,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// The hospital's tag container: four of its versions as Google Tag Manager exports them, and the third as it was
-/// served.
+/// The hospital's tag container: five of its versions as Google Tag Manager exports them, the first and last without a
+/// tag; and two as they were served, with the time in the files' names, as archives of the Web write it.
 ///
 /// Source of the shapes: developers.google.com/tag-platform/tag-manager/api/v2/reference, and what the container
 /// `gtm.js` of any site holds; read 2026-11-22.
@@ -78,6 +78,7 @@ final class PastTags {
 
     static void write(Path folder) throws IOException {
         Path tags = Files.createDirectories(folder.resolve("tags"));
+        export(tags, 32, Instant.parse("2023-06-01T15:48:27.404Z"), List.of(), List.of());
         export(tags, 33, Instant.parse("2023-07-19T20:05:40.771Z"), List.of(GOOGLE), List.of(ON_PORTAL));
         export(tags, 34, Calendar.VERSION_34_SAVED, List.of(GOOGLE, MICROSOFT), List.of(ON_PORTAL, ON_ENCYCLOPEDIA));
         export(
@@ -87,7 +88,8 @@ final class PastTags {
                 List.of(GOOGLE, MICROSOFT, META, X),
                 List.of(ON_PORTAL, ON_ENCYCLOPEDIA, ON_OPEN_PORTAL, ON_PAY_CLICK));
         export(tags, 36, Instant.parse("2024-02-15T19:41:02.018Z"), List.of(), List.of());
-        Files.writeString(tags.resolve("gtm.js"), served(), StandardCharsets.UTF_8);
+        Files.writeString(tags.resolve("GTM-CLIN1-20231220183000.js"), served(), StandardCharsets.UTF_8);
+        Files.writeString(tags.resolve("GTM-CLIN1-20240408172000.js"), servedAfterRemoval(), StandardCharsets.UTF_8);
     }
 
     private static void export(Path folder, int version, Instant saved, List<String> tags, List<String> triggers)
@@ -170,6 +172,7 @@ final class PastTags {
     /// Version 35 as browsers got it.
     private static String served() {
         return """
+                // https://www.googletagmanager.com/gtm.js?id=GTM-CLIN1
                 // Copyright 2012 Google Inc. All rights reserved.
                 (function(){
 
@@ -179,7 +182,29 @@ final class PastTags {
                   "macros":[{"function":"__e"},{"function":"__u","vtp_component":"HOST","vtp_enableMultiQueryKeys":false},{"function":"__u","vtp_component":"PATH","vtp_enableMultiQueryKeys":false}],
                   "tags":[{"function":"__googtag","metadata":["map"],"once_per_event":true,"vtp_tagId":"G-EXAMPLE001","tag_id":4},{"function":"__baut","metadata":["map"],"once_per_event":true,"vtp_tagId":"42424242","vtp_eventType":"PAGE_LOAD","tag_id":6},{"function":"__html","metadata":["map"],"once_per_event":true,"vtp_html":"\\u003Cscript type=\\"text\\/gtmscript\\"\\u003E!function(f,b,e,v){f.fbq=function(){};var t=b.createElement(e);t.async=!0;t.src=v;b.head.appendChild(t)}(window,document,\\"script\\",\\"https:\\/\\/connect.facebook.net\\/en_US\\/fbevents.js\\");fbq(\\"init\\",\\"123456789012345\\");fbq(\\"track\\",\\"PageView\\");\\u003C\\/script\\u003E","vtp_supportDocumentWrite":false,"tag_id":11},{"function":"__html","metadata":["map"],"once_per_event":true,"vtp_html":"\\u003Cscript type=\\"text\\/gtmscript\\" data-gtmsrc=\\"https:\\/\\/static.ads-twitter.com\\/uwt.js\\"\\u003E\\u003C\\/script\\u003E\\n\\u003Cscript type=\\"text\\/gtmscript\\"\\u003Etwq(\\"config\\",\\"o1abc\\");twq(\\"event\\",\\"tw-o1abc-pay\\",{});\\u003C\\/script\\u003E","tag_id":12},{"function":"__lcl","vtp_waitForTags":false,"vtp_checkValidation":false,"vtp_waitForTagsTimeout":"2000","vtp_uniqueTriggerId":"30000001_13","tag_id":14}],
                   "predicates":[{"function":"_eq","arg0":["macro",0],"arg1":"gtm.js"},{"function":"_eq","arg0":["macro",1],"arg1":"portal.clinic.example"},{"function":"_eq","arg0":["macro",1],"arg1":"health.clinic.example"},{"function":"_sw","arg0":["macro",2],"arg1":"\\/secure\\/"},{"function":"_eq","arg0":["macro",0],"arg1":"gtm.linkClick"},{"function":"_eq","arg0":["macro",2],"arg1":"\\/secure\\/pay-bill"},{"function":"_re","arg0":["macro",0],"arg1":"(^$|((^|,)30000001_13($|,)))"}],
-                  "rules":[[["if",0],["add",0,4]],[["if",0,1],["block",0]],[["if",0,2],["add",1]],[["if",0,1],["unless",3],["add",2]],[["if",1,4,5],["add",3]]]
+                  "rules":[[["if",0],["add",0,4]],[["if",0,1],["block",0]],[["if",0,2],["add",1]],[["if",0,1],["unless",3],["add",2]],[["if",1,4,5,6],["add",3]]]
+                },
+                "runtime":[]
+
+                };
+                })();
+                """;
+    }
+
+    /// Version 36, which has no tag.
+    private static String servedAfterRemoval() {
+        return """
+                // https://www.googletagmanager.com/gtm.js?id=GTM-CLIN1
+                // Copyright 2012 Google Inc. All rights reserved.
+                (function(){
+
+                var data = {
+                "resource": {
+                  "version":"36",
+                  "macros":[{"function":"__e"}],
+                  "tags":[],
+                  "predicates":[],
+                  "rules":[]
                 },
                 "runtime":[]
 
