@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 /// Tables of a test, row by row, and what the steps make of them.
 ///
 /// Unless said otherwise the period is 0 to 1,000,000 and the gap 100; page 1 is `/one` of `www.clinic.example`.
-final class Given implements AutoCloseable {
+final class Given {
     private final Path folder;
     private final DuckDbEngine engine;
     private final Map<Table, List<String>> rows = new EnumMap<>(Table.class);
 
-    Given(Path folder) {
+    Given(DuckDbEngine engine, Path folder) {
+        this.engine = engine;
         this.folder = folder;
-        this.engine = DuckDbEngine.open(new DuckDbEngine.Settings(2, 512L << 20, folder.resolve("spill")));
         params(0, 1_000_000, 100);
         add(Table.PAGES, 1, "GET", "www.clinic.example", "/one", "");
     }
@@ -105,10 +105,5 @@ final class Given implements AutoCloseable {
         String nothing = table.columns().stream().map(column -> "NULL").collect(Collectors.joining(", ", "(", ")"));
         return "SELECT " + columns + " FROM (VALUES " + (values.isEmpty() ? nothing : String.join(", ", values))
                 + ") AS t (" + names + ")" + (values.isEmpty() ? " WHERE false" : "");
-    }
-
-    @Override
-    public void close() {
-        engine.close();
     }
 }

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +22,26 @@ class StepsTest {
                     + " FROM exposures50 ORDER BY person, window_id, element";
     private static final String STATUS = "SELECT person, status, reasons FROM individuals50 ORDER BY person";
 
+    private static DuckDbEngine engine;
+
     @TempDir
     Path folder;
 
     private Given given;
 
-    @BeforeEach
-    void open() {
-        given = new Given(folder);
+    @BeforeAll
+    static void open(@TempDir Path spill) {
+        engine = DuckDbEngine.open(new DuckDbEngine.Settings(2, 512L << 20, spill));
     }
 
-    @AfterEach
-    void close() {
-        given.close();
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void start() {
+        given = new Given(engine, folder);
     }
 
     @Test
@@ -372,7 +380,7 @@ class StepsTest {
                         "5 cannot-tell logs-missing",
                         "6 not-exposed visited-nothing-told",
                         "7 not-exposed no-visit",
-                        "80 cannot-tell possible-exposure:identity,possible-exposure:window");
+                        "80 cannot-tell possible-exposure:identity,possible-exposure:window,logs-missing");
         assertThat(given.read(
                         "SELECT person, member_id, state, country, listed, first_ts, last_ts, vendors, elements, visits"
                                 + " FROM individuals50 WHERE person IN (1, 4, 6, 80) ORDER BY person"))
@@ -419,6 +427,16 @@ class StepsTest {
                 .link("session", 6, 0, 100, 70, "certain");
 
         assertThat(given.then(STATUS)).containsExactly("70 cannot-tell possible-exposure:window,logs-missing");
+    }
+
+    @Test
+    void who_is_not_listed_may_have_been_a_member_while_logs_are_missing() {
+        given.window("w", 0, 100, "certain")
+                .add(GAPS, 50, 60)
+                .line(1, 200, 0, 6, 7)
+                .link("session", 6, 0, 1000, 70, "certain");
+
+        assertThat(given.then(STATUS)).containsExactly("70 cannot-tell logs-missing");
     }
 
     @Test

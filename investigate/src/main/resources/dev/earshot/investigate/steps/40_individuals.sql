@@ -12,6 +12,7 @@
 --      links40         kind, link_key, from_ts, to_ts, person (the canonical one), identity
 --      named40         hit, ts, by_session, visitor, visit, person, identity
 --      seen40          by_session, visitor, visit, person, identity, first_ts, last_ts, hits
+--      visitors40      by_session, visitor, visit, person
 --      resolved40      hit, window_id, person, identity
 --      visits40        by_session, visitor, visit, number, hits, undetermined, first_ts, last_ts, first_hit, last_hit
 --      unidentified40  by_session, visitor, visit, window_id, first_ts, last_ts, hits
@@ -80,11 +81,33 @@ FROM (
 ) n
 GROUP BY n.hit, n.ts, n.by_session, n.visitor, n.visit, n.person
 
---> seen40
+--> seen40 view
 SELECT n.by_session, n.visitor, n.visit, n.person, max(n.identity) AS identity,
        min(n.ts) AS first_ts, max(n.ts) AS last_ts, count(*) AS hits
 FROM named40 n
 GROUP BY n.by_session, n.visitor, n.visit, n.person
+
+-- Whom seen40 has, which is all that the steps need of it: no hit has to be told from the others for that. A session is
+-- a visit, so that its links need only be asked whether there is a hit.
+--> visitors40
+SELECT DISTINCT n.by_session, n.visitor, n.visit, n.person
+FROM (
+  SELECT h.by_session, h.visitor, h.visit, l.person
+  FROM hits20 h JOIN links40 l ON l.link_key = h.user_key AND h.ts >= l.from_ts AND h.ts < l.to_ts
+  WHERE l.kind = 'user' AND h.user_key <> 0
+  UNION ALL
+  SELECT CAST(1 AS BIGINT) AS by_session, l.link_key AS visitor, CAST(0 AS BIGINT) AS visit, l.person
+  FROM links40 l SEMI JOIN hits10 h ON h.session_key = l.link_key AND h.ts >= l.from_ts AND h.ts < l.to_ts
+  WHERE l.kind = 'session'
+  UNION ALL
+  SELECT h.by_session, h.visitor, h.visit, l.person
+  FROM hits20 h JOIN links40 l ON l.link_key = h.trace_key AND h.ts >= l.from_ts AND h.ts < l.to_ts
+  WHERE l.kind = 'trace' AND h.trace_key <> 0
+  UNION ALL
+  SELECT h.by_session, h.visitor, h.visit, l.person
+  FROM hits20 h JOIN links40 l ON l.link_key = h.client_key AND h.ts >= l.from_ts AND h.ts < l.to_ts
+  WHERE l.kind = 'client' AND h.client_key <> 0
+) n
 
 --> resolved40 view
 SELECT t.hit, w.window_id, n.person, n.identity
@@ -96,7 +119,7 @@ SELECT s.hit, w.window_id, s.person, CAST(1 AS BIGINT) AS identity
 FROM (
   SELECT t.hit, t.number, v.person
   FROM told30 t
-  JOIN seen40 v ON v.by_session = t.by_session AND v.visitor = t.visitor AND v.visit = t.visit
+  JOIN visitors40 v ON v.by_session = t.by_session AND v.visitor = t.visitor AND v.visit = t.visit
 ) s
 ANTI JOIN named40 n ON n.hit = s.hit AND n.person = s.person
 JOIN windows30 w ON w.number = s.number
@@ -120,5 +143,5 @@ GROUP BY s.by_session, s.visitor, s.visit, s.number
 --> unidentified40
 SELECT v.by_session, v.visitor, v.visit, w.window_id, v.first_ts, v.last_ts, v.hits
 FROM visits40 v
-ANTI JOIN seen40 s ON s.by_session = v.by_session AND s.visitor = v.visitor AND s.visit = v.visit
+ANTI JOIN visitors40 s ON s.by_session = v.by_session AND s.visitor = v.visitor AND s.visit = v.visit
 JOIN windows30 w ON w.number = v.number
