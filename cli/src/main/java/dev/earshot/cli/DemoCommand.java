@@ -25,13 +25,15 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Starts a pretend hospital on this machine, visits its site as a patient, uses its app on a pretend"
-                        + " phone, and reports who was told what. Nothing leaves the machine.")
+                        + " phone, reports who was told what, and investigates its past: who was affected. Nothing leaves"
+                        + " the machine.")
 final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "The folder for the evidence, which goes into site, app and app-ios in it; must be empty or new."
+                    "The folder for the evidence, which goes into site, app, app-ios and investigation in it; must be"
+                            + " empty or new."
                             + " Default: earshot-demo/<time>.")
     private @Nullable Path out;
 
@@ -83,6 +85,7 @@ final class DemoCommand implements Callable<Integer> {
             Scan scan = new Scan(options, arguments, Optional.empty(), clock, printed, err);
             List<ScanResult> results = scan.run();
             new DemoApps(clinic, arguments, clock, printed, err).scan(folder, work);
+            new DemoInvestigation(arguments, clock, printed, err).run(folder, null);
             err.println(
                     "Open the reports in a browser. Check the evidence with: ./earshot verify " + options.outcome.out);
             return scan.exitCode(results, false);

@@ -55,12 +55,17 @@ public record TagHistory(
                         + " is not read by this version; state what it says by hand.");
                 continue;
             }
-            for (HistoryFile file : files(source, reader, storage)) {
-                read.put(file.name(), file.sha256());
+            Map<String, String> settings = new TreeMap<>(source.settings());
+            if (!source.kind().equals("app")) {
+                settings.putIfAbsent("hosts", String.join("\n", plan.hosts()));
+            }
+            for (Map.Entry<String, HistoryFile> each : files(source, settings, reader, storage).entrySet()) {
+                HistoryFile file = each.getValue();
+                read.put(each.getKey(), file.sha256());
                 HistoryReading reading = reader.read(file);
                 versions.addAll(reading.versions());
-                reading.faults().forEach(fault -> open.add(file.name() + ": " + fault));
-                reading.notices().forEach(notice -> remarks.add(file.name() + ": " + notice));
+                reading.faults().forEach(fault -> open.add(of(file, fault)));
+                reading.notices().forEach(notice -> remarks.add(of(file, notice)));
             }
         }
         Windows found = Windows.of(versions, plan.from(), plan.to());
@@ -73,6 +78,10 @@ public record TagHistory(
         return new TagHistory(windows, remarks, open, read);
     }
 
+    private static String of(HistoryFile file, String says) {
+        return says.startsWith(file.name()) ? says : file.name() + ": " + says;
+    }
+
     private static void settle(Plan plan, String id, String says, List<String> remarks, List<String> open) {
         plan.settled().stream()
                 .filter(settled -> settled.id().equals(id))
@@ -83,8 +92,10 @@ public record TagHistory(
                         () -> open.add(id + ": " + says));
     }
 
-    private static List<HistoryFile> files(Plan.TagSource source, HistoryReader reader, Storage storage) {
-        List<HistoryFile> files = new ArrayList<>();
+    /// By location; named by the last part of it, as reports name them.
+    private static Map<String, HistoryFile> files(
+            Plan.TagSource source, Map<String, String> settings, HistoryReader reader, Storage storage) {
+        Map<String, HistoryFile> files = new TreeMap<>();
         for (String pattern : source.files()) {
             try {
                 for (Storage.Stored stored : storage.list(pattern)) {
@@ -95,8 +106,10 @@ public record TagHistory(
                     try (InputStream in = storage.open(stored.location())) {
                         content = in.readNBytes(LONGEST);
                     }
-                    files.add(new HistoryFile(
-                            stored.location(), sha256(content), Bytes.copyOf(content), source.settings()));
+                    String name = stored.location().substring(stored.location().lastIndexOf('/') + 1);
+                    files.put(
+                            stored.location(),
+                            new HistoryFile(name, sha256(content), Bytes.copyOf(content), settings));
                 }
             } catch (IOException e) {
                 throw new EarshotException(

@@ -79,7 +79,7 @@ final class TagHistorySection {
         Map<String, String> settings = PlanFile.settings(
                 source,
                 KINDS.get(kind).stream()
-                        .filter(name -> !name.equals("published"))
+                        .filter(name -> !VERSIONS.contains(name))
                         .collect(Collectors.toSet()));
         List<String> hosts = PlanFile.each(source, "hosts", Notation::host);
         if (!hosts.isEmpty()) {

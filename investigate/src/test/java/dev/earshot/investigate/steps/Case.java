@@ -242,8 +242,6 @@ public final class Case {
             case MONTHS -> List.of();
             case GAPS -> gaps.stream().map(x -> row(x.from, x.to)).toList();
             case PARAMS -> List.of(row(params.from, params.to, params.gap));
-            // The steps do not read them; the report does.
-            case MONTHS -> List.of();
         };
     }
 
