@@ -239,7 +239,6 @@ public final class Case {
                         .map(x -> row(
                                 x.person, x.memberId, x.mergedInto, x.since, x.until, x.state, x.country, x.updated))
                         .toList();
-            case MONTHS -> List.of();
             case GAPS -> gaps.stream().map(x -> row(x.from, x.to)).toList();
             case PARAMS -> List.of(row(params.from, params.to, params.gap));
         };
