@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,7 @@ final class JsonRows implements RowReader {
 
     private final InputStream in;
     private final Shape shape;
+    private final byte[] only;
     private final Queue<JsonNode> waiting = new ArrayDeque<>();
     private byte[] buffer = new byte[1 << 16];
     private int from;
@@ -63,8 +65,14 @@ final class JsonRows implements RowReader {
 
     /// @param in as UTF-8; closed by [#close]
     JsonRows(InputStream in, Shape shape) throws IOException {
+        this(in, shape, "");
+    }
+
+    /// @param only lines without this text are not read; empty for all
+    JsonRows(InputStream in, Shape shape, String only) throws IOException {
         this.in = in;
         this.shape = shape;
+        this.only = only.getBytes(StandardCharsets.UTF_8);
         open();
     }
 
@@ -100,6 +108,10 @@ final class JsonRows implements RowReader {
                 return Read.END;
             }
             row.line = line++;
+            if (only.length > 0 && !contains(from, end)) {
+                from = Math.min(to, end + 1);
+                continue;
+            }
             JsonNode object = end - from > LONGEST ? null : object(from, end);
             boolean blank = blank(from, end);
             from = Math.min(to, end + 1);
@@ -168,6 +180,15 @@ final class JsonRows implements RowReader {
         } catch (JacksonException notJson) {
             return null;
         }
+    }
+
+    private boolean contains(int start, int end) {
+        for (int at = start; at <= end - only.length; at++) {
+            if (buffer[at] == only[0] && Arrays.equals(buffer, at, at + only.length, only, 0, only.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int first(int start) {

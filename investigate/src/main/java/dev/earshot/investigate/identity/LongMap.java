@@ -1,7 +1,5 @@
 package dev.earshot.investigate.identity;
 
-import java.util.Arrays;
-
 /// A map from keys to numbers in two arrays: 16 bytes for each of its slots, of which it fills at most six in seven. The
 /// key 0 and the number 0 stand for nothing.
 final class LongMap {
@@ -32,6 +30,23 @@ final class LongMap {
         return 0;
     }
 
+    /// Replaces the number of a key that is there.
+    void replace(long key, long number) {
+        numbers[slot(keys, key)] = number;
+    }
+
+    void forEach(Taker taker) {
+        for (int slot = 0; slot < keys.length; slot++) {
+            if (numbers[slot] != 0) {
+                taker.take(keys[slot], numbers[slot]);
+            }
+        }
+    }
+
+    interface Taker {
+        void take(long key, long number);
+    }
+
     int size() {
         return size;
     }
@@ -57,11 +72,5 @@ final class LongMap {
             slot = slot + 1 & (keys.length - 1);
         }
         return slot;
-    }
-
-    void clear() {
-        Arrays.fill(keys, 0);
-        Arrays.fill(numbers, 0);
-        size = 0;
     }
 }

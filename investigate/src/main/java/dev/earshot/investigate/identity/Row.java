@@ -29,7 +29,7 @@ final class Row {
         Arrays.fill(to, 0);
     }
 
-    /// White space around it is no part of a value.
+    /// White space around it is no part of a value, and `-` alone is none, as in logs.
     void set(int field, byte[] source, int start, int end) {
         int first = start;
         int last = end;
@@ -40,6 +40,7 @@ final class Row {
             last--;
         }
         bytes[field] = source;
+        first = last - first == 1 && source[first] == '-' ? last : first;
         from[field] = first;
         to[field] = last;
     }

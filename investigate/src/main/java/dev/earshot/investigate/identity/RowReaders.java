@@ -22,7 +22,8 @@ final class RowReaders {
             JsonRows.Shape shape)
             throws IOException {
         return switch (format.orElseGet(() -> byName(location))) {
-            case "json" -> new JsonRows(content(storage, location, settings), shape);
+            case "parquet" -> new ParquetRowReader(storage, location, fields, plan);
+            case "json", "fhir" -> new JsonRows(content(storage, location, settings), shape);
             default -> new CsvRows(content(storage, location, settings), fields, plan, delimiter(settings));
         };
     }

@@ -36,6 +36,8 @@ final class Times {
                     .toFormatter(Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT))
             .toList();
+    private static final DateTimeFormatter AMERICAN_DAY =
+            DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     private static final LocalDateTime EARLIEST = LocalDateTime.of(1900, 1, 1, 0, 0);
     private static final LocalDateTime LATEST = LocalDateTime.of(2200, 1, 1, 0, 0);
 
@@ -76,6 +78,18 @@ final class Times {
         } catch (DateTimeException | ArithmeticException | NumberFormatException notATime) {
             return Optional.empty();
         }
+    }
+
+    /// A day, however it is written, of any century.
+    static Optional<LocalDate> day(String text) {
+        for (DateTimeFormatter format : List.of(DateTimeFormatter.BASIC_ISO_DATE, AMERICAN_DAY)) {
+            try {
+                return Optional.of(LocalDate.parse(text, format));
+            } catch (DateTimeException notThis) {
+                continue;
+            }
+        }
+        return Optional.empty();
     }
 
     /// The start of the day after one that is stated alone.

@@ -321,8 +321,8 @@ class IdentityTest {
     }
 
     @Test
-    void an_address_without_agent_names_nobody() throws IOException {
-        logins("member,time,address\nM1,2026-01-01T10:00:00Z,192.0.2.7\n");
+    void a_login_without_session_and_address_names_nobody() throws IOException {
+        logins("member,time,agent\nM1,2026-01-01T10:00:00Z,Browser 1\n");
         assertThat(links()).isEmpty();
         assertThat(source().unused()).containsExactly(Map.entry(Unusable.NO_KEY, 1L));
     }
@@ -409,8 +409,10 @@ class IdentityTest {
                 {"recordedAt":"2026-01-01T11:00:00.000Z","action":{"type":"USER.ACCESS_ALLOWED"},\
                 "actors":{"user":{"id":"u2","name":"bob"}},"result":{"status":"SUCCESS"},"session":"x1"}
                 """, "json", Map.of("agent", "ua", "session", "session"), ZoneOffset.UTC, Map.of("length", "PT1H"));
-        assertThat(links()).contains("session x1 M2 2026-01-01T11:00:00Z..2026-01-01T12:00:00Z certain");
-        assertThat(source().unused()).containsOnly(Map.entry(Unusable.NO_KEY, 1L), Map.entry(Unusable.FAILED, 1L));
+        assertThat(links())
+                .contains("session x1 M2 2026-01-01T11:00:00Z..2026-01-01T12:00:00Z certain")
+                .contains("client 192.0.2.7  M1 2026-01-01T10:00:00Z..2026-01-01T10:30:00Z probable");
+        assertThat(source().unused()).containsOnly(Map.entry(Unusable.FAILED, 1L));
     }
 
     @Test
@@ -512,7 +514,7 @@ class IdentityTest {
                 names.put(Key.of(kind, word), word);
             }
         }
-        for (String agent : List.of("Browser 1", "Browser 1, mobile")) {
+        for (String agent : List.of("", "Browser 1", "Browser 1, mobile")) {
             Row row = new Row(2);
             row.set(0, "192.0.2.7");
             row.set(1, agent);
