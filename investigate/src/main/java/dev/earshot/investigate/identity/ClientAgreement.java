@@ -12,8 +12,7 @@ package dev.earshot.investigate.identity;
 public final class ClientAgreement {
     /// One row of `visits`, `agreed`, `alone`, over the tables `hits20`, `persons40` and `links`; unchanged on every
     /// engine.
-    public static final String SQL =
-            """
+    public static final String SQL = """
             WITH named AS (
               SELECT h.by_session, h.visitor, h.visit, l.person, 1 AS sure, 0 AS guessed
               FROM hits20 h JOIN links l ON l.link_key = h.user_key

@@ -85,7 +85,8 @@ class ClientAgreementTest {
     }
 
     private void hit(long ts, long session, long client) throws SQLException {
-        statement.execute("insert into hits20 values (%d, 0, %d, 0, %d, 1, %d, 0)".formatted(ts, session, client, session));
+        statement.execute(
+                "insert into hits20 values (%d, 0, %d, 0, %d, 1, %d, 0)".formatted(ts, session, client, session));
     }
 
     private void link(String kind, long key, long from, long to, long person, String certainty) throws SQLException {
