@@ -172,7 +172,7 @@ final class FileImport {
             return from == to ? Reading.DIRECTIVE : Reading.UNREADABLE;
         }
         for (Map.Entry<LogFormat, LineReader> other : others.entrySet()) {
-            if (other.getValue() != reader && reads(other.getKey(), other.getValue(), bytes, from, to)) {
+            if (!other.getValue().equals(reader) && reads(other.getKey(), other.getValue(), bytes, from, to)) {
                 return last;
             }
         }
@@ -196,7 +196,7 @@ final class FileImport {
             return false;
         }
         reader = itsReader;
-        otherCount = other == format ? null : otherLines.computeIfAbsent(other.label(), label -> new Count());
+        otherCount = other.equals(format) ? null : otherLines.computeIfAbsent(other.label(), label -> new Count());
         if (otherCount != null) {
             otherCount.add(lines);
         }
@@ -235,7 +235,7 @@ final class FileImport {
         if (known && sieve.applies(SetAside.INTERNAL) && sieve.internal.contain(address)) {
             return SetAside.INTERNAL;
         }
-        if (method != GET && method != POST && sieve.applies(SetAside.METHOD)) {
+        if (!Arrays.equals(method, GET) && !Arrays.equals(method, POST) && sieve.applies(SetAside.METHOD)) {
             return SetAside.METHOD;
         }
         if (!sieve.answered(line.status) && sieve.applies(SetAside.STATUS)) {

@@ -158,9 +158,10 @@ final class Gzip extends Unpacked {
     }
 
     private void skipText() throws IOException {
-        for (int octet = octet(); octet > 0; octet = octet()) {
-            continue;
-        }
+        int octet;
+        do {
+            octet = octet();
+        } while (octet > 0);
     }
 
     private void endMember() throws IOException {

@@ -103,7 +103,7 @@ public final class LogImport {
                     }
                 }
             }
-            if (files.stream().noneMatch(file -> file.source() == source)) {
+            if (files.stream().noneMatch(file -> file.source().equals(source))) {
                 throw new EarshotException(
                         EarshotException.Code.USAGE,
                         "line " + source.plan().line() + ": there is no file of logs "

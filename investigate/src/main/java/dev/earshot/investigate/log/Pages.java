@@ -28,6 +28,7 @@ final class Pages {
     private final List<byte[]> parameters;
     private final boolean wholeQuery;
     private final @Nullable Page[] slots = new Page[SLOTS];
+    private final long[] hashes = new long[SLOTS];
     private final Page.@Nullable Host[] hosts = new Page.Host[HOSTS];
     private final LongSet written = new LongSet(WRITTEN);
     private int count;
@@ -107,7 +108,10 @@ final class Pages {
         long hash = Key.extend(System.identityHashCode(host), bytes, from, to);
         int slot = (int) (hash ^ hash >>> 32) & SLOTS - 1;
         for (Page page = slots[slot]; page != null; page = slots[slot]) {
-            if (page.host == host && Arrays.equals(page.method, method) && Scan.same(bytes, from, to, page.raw)) {
+            if (hashes[slot] == hash
+                    && page.host.equals(host)
+                    && Arrays.equals(page.method, method)
+                    && Scan.same(bytes, from, to, page.raw)) {
                 return page;
             }
             slot = (slot + 1) & SLOTS - 1;
@@ -119,6 +123,7 @@ final class Pages {
             slot = (int) (hash ^ hash >>> 32) & SLOTS - 1;
         }
         slots[slot] = page;
+        hashes[slot] = hash;
         count++;
         return page;
     }

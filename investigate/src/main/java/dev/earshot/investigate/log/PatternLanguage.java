@@ -253,16 +253,17 @@ final class PatternLanguage {
     }
 
     private static void strftime(String format, List<ClockPart> parts) {
-        for (int at = 0; at < format.length(); at++) {
-            char letter = format.charAt(at);
-            if (letter != '%' || at + 1 == format.length()) {
+        int at = 0;
+        while (at < format.length()) {
+            char letter = format.charAt(at++);
+            if (letter != '%' || at == format.length()) {
                 parts.add(new ClockPart((char) 0, 0, String.valueOf(letter)));
                 continue;
             }
-            at++;
-            switch (format.charAt(at)) {
+            char kind = format.charAt(at++);
+            switch (kind) {
                 case 'Y', 'y', 'm', 'd', 'e', 'H', 'I', 'M', 'S', 'p', 'b', 'a', 'z' ->
-                    parts.add(new ClockPart(format.charAt(at), 0, ""));
+                    parts.add(new ClockPart(kind, 0, ""));
                 case 'h' -> parts.add(new ClockPart('b', 0, ""));
                 case 's' -> parts.add(new ClockPart('s', 10, ""));
                 case 'T' -> strftime("%H:%M:%S", parts);
@@ -271,8 +272,7 @@ final class PatternLanguage {
                 case 'D' -> strftime("%m/%d/%y", parts);
                 case '%' -> parts.add(new ClockPart((char) 0, 0, "%"));
                 default ->
-                    throw mistake("In the format of the log, %" + format.charAt(at) + " of a time is not known: \""
-                            + format + "\"");
+                    throw mistake("In the format of the log, %" + kind + " of a time is not known: \"" + format + "\"");
             }
         }
     }

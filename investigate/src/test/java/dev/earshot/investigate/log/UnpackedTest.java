@@ -158,6 +158,12 @@ class UnpackedTest {
                     }
                     return packed[packed.length / 2 - left--] & 0xff;
                 }
+
+                @Override
+                public int read(byte[] into, int from, int length) throws IOException {
+                    into[from] = (byte) read();
+                    return 1;
+                }
             };
             assertThatThrownBy(() -> content(Unpacked.of(failing)))
                     .isInstanceOf(IOException.class)
