@@ -56,7 +56,7 @@ public final class RandomCases {
 
     private Case make(String name, int size) {
         Case made = new Case(name);
-        made.params(instant(shared) - shared.nextInt(3) * DAY, instant(shared) + HOUR + shared.nextInt(3) * DAY, GAP);
+        made.params(instant(shared) - shared.nextLong(3) * DAY, instant(shared) + HOUR + shared.nextLong(3) * DAY, GAP);
         for (int page = 1; page <= 6; page++) {
             for (int times = random.nextInt(8) == 0 ? 2 : random.nextInt(12) == 0 ? 0 : 1; times > 0; times--) {
                 made.page(
@@ -124,8 +124,8 @@ public final class RandomCases {
 
     /// One of a few, often exactly, else just beside it. Some are exactly a gap apart.
     private long instant(Random random) {
-        int number = random.nextInt(instants);
-        long base = T + (number % 3) * GAP + (number / 3) * 3 * HOUR + (number % 5 == 4 ? MINUTE : 0);
+        long number = random.nextInt(instants);
+        long base = T + (number % 3) * GAP + (number / 3) * (3 * HOUR) + (number % 5 == 4 ? MINUTE : 0);
         return base + EDGES[random.nextInt(EDGES.length)];
     }
 
@@ -141,10 +141,10 @@ public final class RandomCases {
     }
 
     private long person(int people) {
-        return 1 + random.nextInt(people);
+        return 1L + random.nextInt(people);
     }
 
-    private <T> T pick(List<T> list) {
+    private <E> E pick(List<E> list) {
         return list.get(random.nextInt(list.size()));
     }
 }

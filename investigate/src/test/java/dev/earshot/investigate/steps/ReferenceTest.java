@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.earshot.investigate.steps.Case.Expected;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ class ReferenceTest {
 
         assertThat(given.expected).as(given.name()).isNotEmpty();
         for (Expected expected : given.expected) {
-            assertThat(outputs.get(expected.output()).only(expected.columns()))
+            assertThat(output(outputs, expected.output()).only(expected.columns()))
                     .as("%s: %s (%s)", given.name(), expected.output(), expected.columns())
                     .isEqualTo(expected.rows());
         }
@@ -42,11 +43,11 @@ class ReferenceTest {
 
         assertThat(Case.together(cases).stream()
                         .mapToInt(each ->
-                                Reference.run(each).get("exposures50").rows().size())
+                                output(Reference.run(each), "exposures50").rows().size())
                         .sum())
                 .isEqualTo(cases.stream()
                         .mapToInt(each ->
-                                Reference.run(each).get("exposures50").rows().size())
+                                output(Reference.run(each), "exposures50").rows().size())
                         .sum());
     }
 
@@ -59,9 +60,9 @@ class ReferenceTest {
             outputs.values().stream()
                     .filter(output -> !output.rows().isEmpty())
                     .forEach(output -> met.add(output.name()));
-            met.addAll(outputs.get("individuals50").only("status,reasons"));
-            met.addAll(outputs.get("exposures50").only("certainty,doubts"));
-            outputs.get("individuals50").only("listed").forEach(listed -> met.add("listed " + listed));
+            met.addAll(output(outputs, "individuals50").only("status,reasons"));
+            met.addAll(output(outputs, "exposures50").only("certainty,doubts"));
+            output(outputs, "individuals50").only("listed").forEach(listed -> met.add("listed " + listed));
             met.forEach(each -> cases.merge(each, 1, Integer::sum));
         }
 
@@ -81,5 +82,9 @@ class ReferenceTest {
                         "possible identity,trigger,window",
                         "listed 0",
                         "listed 1");
+    }
+
+    private static Output output(Map<String, Output> outputs, String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
     }
 }
