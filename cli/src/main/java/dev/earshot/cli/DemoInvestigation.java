@@ -58,10 +58,12 @@ final class DemoInvestigation {
         boolean same = true;
         StringBuilder really = new StringBuilder();
         for (Status status : Status.values()) {
-            long number = truth.path("totals").path(status.id()).path("all").path("").asLong(0);
+            long number =
+                    truth.path("totals").path(status.id()).path("all").path("").asLong(0);
             same &= number == outcome.persons(status);
             really.append(really.isEmpty() ? "" : ", ")
-                    .append(String.format(Locale.ENGLISH, "%,d %s", number, status.id().replace('-', ' ')));
+                    .append(String.format(
+                            Locale.ENGLISH, "%,d %s", number, status.id().replace('-', ' ')));
         }
         out.println("What really happened there: " + really + ". " + (same ? "The same." : "NOT THE SAME."));
         out.flush();

@@ -4,8 +4,6 @@ import dev.earshot.EarshotException;
 import dev.earshot.investigate.history.DisclosureWindow;
 import dev.earshot.investigate.history.HistoryReaders;
 import dev.earshot.investigate.history.TagHistory;
-import dev.earshot.investigate.identity.Identity;
-import dev.earshot.investigate.identity.IdentityAccount;
 import dev.earshot.investigate.identity.SourceAccount;
 import dev.earshot.investigate.log.FileAccount;
 import dev.earshot.investigate.log.LogFormat;
@@ -17,8 +15,6 @@ import dev.earshot.investigate.plan.Plan;
 import dev.earshot.investigate.steps.Engine;
 import dev.earshot.investigate.steps.Runner;
 import dev.earshot.investigate.steps.Steps;
-import dev.earshot.investigate.table.ParquetTable;
-import dev.earshot.investigate.table.RowWriter;
 import dev.earshot.investigate.table.Table;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -147,27 +143,10 @@ public final class Investigation {
     }
 
     private void readPeople() {
-        String links = inputs(Table.LINKS) + "/part-0.parquet";
-        String members = inputs(Table.MEMBERS) + "/part-0.parquet";
         try {
-            storage.delete(links);
-            try (RowWriter rows = new ParquetTable(Table.LINKS, storage, links)) {
-                IdentityAccount account = new Identity(storage).links(plan, rows);
-                rows.finish();
-                sources.addAll(account.sources());
-                if (account.sharedKeys() > 0) {
-                    remarks.add(account.sharedKeys()
-                            + " user names, sessions or traces stood for two persons at one time; they are probable.");
-                }
-                if (account.momentary() > 0) {
-                    remarks.add(account.momentary()
-                            + " sessions began and ended in one instant; whom they name is probable.");
-                }
-            }
-            storage.delete(members);
-            try (RowWriter rows = new ParquetTable(Table.MEMBERS, storage, members)) {
-                rows.finish();
-            }
+            People.Account account = new People(plan, storage, folder + "/inputs").read();
+            sources.addAll(account.sources());
+            remarks.addAll(account.remarks());
         } catch (IOException e) {
             throw unwritable(folder + "/inputs", e);
         }

@@ -76,12 +76,15 @@ class InvestigatedPastTest {
     @Test
     void every_certain_exposure_has_its_true_first_and_last_time_and_count() throws IOException {
         TreeSet<String> expected = new TreeSet<>();
-        truth.path("persons").forEach(person -> person.path("exposures").forEach(told -> {
-            if (told.path("certainty").asString().equals("certain")) {
-                expected.add(Key.of(Key.Kind.PERSON, person.path("member").asString()) + " "
-                        + told.path("vendor").asString() + " " + told.path("element").asString());
-            }
-        }));
+        truth.path("persons")
+                .forEach(person -> person.path("exposures").forEach(told -> {
+                    if (told.path("certainty").asString().equals("certain")) {
+                        expected.add(
+                                Key.of(Key.Kind.PERSON, person.path("member").asString()) + " "
+                                        + told.path("vendor").asString() + " "
+                                        + told.path("element").asString());
+                    }
+                }));
         TreeSet<String> exposures = new TreeSet<>();
         rows("exposures.parquet").forEach(row -> {
             if (row.get("certainty").equals("certain")) {
@@ -94,16 +97,21 @@ class InvestigatedPastTest {
     @Test
     void the_totals_are_the_true_ones() {
         Map<String, Long> expected = new TreeMap<>();
-        truth.path("totals").properties().forEach(status -> status.getValue().properties().forEach(dimension -> dimension
-                .getValue()
+        truth.path("totals")
                 .properties()
-                .forEach(value -> expected.put(
-                        status.getKey() + " " + dimension.getKey() + " " + value.getKey(),
-                        value.getValue().asLong()))));
+                .forEach(status -> status.getValue()
+                        .properties()
+                        .forEach(dimension -> dimension
+                                .getValue()
+                                .properties()
+                                .forEach(value -> expected.put(
+                                        status.getKey() + " " + dimension.getKey() + " " + value.getKey(),
+                                        value.getValue().asLong()))));
         Map<String, Long> totals = new TreeMap<>();
         report.path("totals")
                 .forEach(total -> totals.put(
-                        total.path("status").asString() + " " + total.path("dimension").asString() + " "
+                        total.path("status").asString() + " "
+                                + total.path("dimension").asString() + " "
                                 + total.path("value").asString(),
                         total.path("individuals").asLong()));
         assertThat(totals).as("seed " + SEED).isEqualTo(expected);
@@ -112,23 +120,33 @@ class InvestigatedPastTest {
     @Test
     void every_line_is_accounted_for_by_the_rule_that_really_applies() {
         Map<String, Long> expected = new TreeMap<>();
-        truth.path("funnel").path("set-aside").properties().forEach(reason -> expected.put(
-                reason.getKey(), reason.getValue().asLong()));
+        truth.path("funnel")
+                .path("set-aside")
+                .properties()
+                .forEach(reason ->
+                        expected.put(reason.getKey(), reason.getValue().asLong()));
         Map<String, Long> aside = new TreeMap<>();
-        report.path("lines").path("setAside").properties().forEach(reason -> aside.put(
-                reason.getKey().toLowerCase(Locale.ROOT).replace('_', '-'), reason.getValue().asLong()));
+        report.path("lines")
+                .path("setAside")
+                .properties()
+                .forEach(reason -> aside.put(
+                        reason.getKey().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        reason.getValue().asLong()));
         aside.values().removeIf(lines -> lines == 0);
 
         assertThat(aside).as("seed " + SEED).isEqualTo(expected);
-        assertThat(report.path("lines").path("used").asLong()).isEqualTo(truth.path("funnel").path("used").asLong());
-        assertThat(report.path("lines").path("all").asLong()).isEqualTo(truth.path("funnel").path("lines").asLong());
+        assertThat(report.path("lines").path("used").asLong())
+                .isEqualTo(truth.path("funnel").path("used").asLong());
+        assertThat(report.path("lines").path("all").asLong())
+                .isEqualTo(truth.path("funnel").path("lines").asLong());
     }
 
     @Test
     void the_terminal_tells_the_funnel_and_the_totals_and_names_nobody() {
         assertThat(first.out()).contains("page requests used", "persons exposed", "exposed to Google LLC");
-        truth.path("persons").forEach(person -> assertThat(first.out() + first.err())
-                .doesNotContain(person.path("member").asString()));
+        truth.path("persons")
+                .forEach(person -> assertThat(first.out() + first.err())
+                        .doesNotContain(person.path("member").asString()));
         assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
     }
 
@@ -185,7 +203,8 @@ class InvestigatedPastTest {
     void explain_shows_the_line_of_the_log_and_the_version_of_the_container() {
         String member = truth.path("persons")
                 .valueStream()
-                .filter(person -> person.path("because").asString().startsWith("searched the encyclopedia while signed in"))
+                .filter(person ->
+                        person.path("because").asString().startsWith("searched the encyclopedia while signed in"))
                 .findFirst()
                 .orElseThrow()
                 .path("member")
@@ -218,13 +237,21 @@ class InvestigatedPastTest {
                 "without=Google LLC",
                 "--what-if",
                 "visit-gap=60m");
-        assertThat(ran.out()).contains("what if without=Google LLC", "what if visit-gap=60m").containsPattern("exposed \\(-\\d+\\)");
+        assertThat(ran.out())
+                .contains("what if without=Google LLC", "what if visit-gap=60m")
+                .containsPattern("exposed \\(-\\d+\\)");
         assertThat(sorted(apart, "individuals.parquet")).isEqualTo(sorted(found, "individuals.parquet"));
     }
 
     @Test
     void a_change_that_cannot_be_is_told_with_what_can() {
-        Ran ran = Ran.earshot("investigate", past.resolve("plan.yaml"), "--out", folder.resolve("never"), "--what-if", "vist-gap=60m");
+        Ran ran = Ran.earshot(
+                "investigate",
+                past.resolve("plan.yaml"),
+                "--out",
+                folder.resolve("never"),
+                "--what-if",
+                "vist-gap=60m");
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("visit-gap, count-assumed, probable, without");
         assertThat(folder.resolve("never")).doesNotExist();
@@ -266,14 +293,20 @@ class InvestigatedPastTest {
         Ran ran = Ran.earshot("investigate", Files.writeString(past.resolve("wrong.yaml"), plan), "--check");
 
         assertThat(ran.exitCode()).isEqualTo(2);
-        assertThat(ran.err().lines().filter(line -> line.strip().startsWith("line ")).count())
+        assertThat(ran.err()
+                        .lines()
+                        .filter(line -> line.strip().startsWith("line "))
+                        .count())
                 .as(ran.err())
                 .isGreaterThanOrEqualTo(10);
         assertThat(ran.err()).contains("Did you mean \"entity\"?", "Did you mean \"search-terms\"?");
     }
 
     private static List<String> sorted(Path of, String table) throws IOException {
-        return rows(of, table).stream().map(row -> new TreeMap<>(row).toString()).sorted().toList();
+        return rows(of, table).stream()
+                .map(row -> new TreeMap<>(row).toString())
+                .sorted()
+                .toList();
     }
 
     private static List<Map<String, Object>> rows(String table) throws IOException {
@@ -283,7 +316,8 @@ class InvestigatedPastTest {
     private static List<Map<String, Object>> rows(Path of, String table) throws IOException {
         List<Map<String, Object>> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(of.resolve(table))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".parquet")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".parquet")).toList()) {
                 try (ParquetRows rows = ParquetRows.open(new LocalStorage(), file.toString())) {
                     while (rows.next()) {
                         all.add(rows.row());

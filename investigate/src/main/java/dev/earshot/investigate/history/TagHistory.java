@@ -59,7 +59,8 @@ public record TagHistory(
             if (!source.kind().equals("app")) {
                 settings.putIfAbsent("hosts", String.join("\n", plan.hosts()));
             }
-            for (Map.Entry<String, HistoryFile> each : files(source, settings, reader, storage).entrySet()) {
+            for (Map.Entry<String, HistoryFile> each :
+                    files(source, settings, reader, storage).entrySet()) {
                 HistoryFile file = each.getValue();
                 read.put(each.getKey(), file.sha256());
                 HistoryReading reading = reader.read(file);
@@ -108,8 +109,7 @@ public record TagHistory(
                     }
                     String name = stored.location().substring(stored.location().lastIndexOf('/') + 1);
                     files.put(
-                            stored.location(),
-                            new HistoryFile(name, sha256(content), Bytes.copyOf(content), settings));
+                            stored.location(), new HistoryFile(name, sha256(content), Bytes.copyOf(content), settings));
                 }
             } catch (IOException e) {
                 throw new EarshotException(

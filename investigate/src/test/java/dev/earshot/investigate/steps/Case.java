@@ -263,7 +263,8 @@ public final class Case {
                     .add(each);
         }
         return batches.values().stream()
-                .sorted(Comparator.comparingInt((List<Case> batch) -> batch.size()).reversed())
+                .sorted(Comparator.comparingInt((List<Case> batch) -> batch.size())
+                        .reversed())
                 .map(Case::merge)
                 .toList();
     }

@@ -56,7 +56,8 @@ public abstract class EngineContract {
         String seven = "SELECT CAST(7 AS BIGINT) AS number, 'seven' AS text";
         String none = seven + " WHERE 1 = 0";
 
-        assertThat(engine.write(seven + " UNION ALL " + seven, out.resolve(".tmp.seven").toString()))
+        assertThat(engine.write(
+                        seven + " UNION ALL " + seven, out.resolve(".tmp.seven").toString()))
                 .isEqualTo(2);
         assertThat(engine.write(none, out.resolve(".tmp.none").toString())).isZero();
 

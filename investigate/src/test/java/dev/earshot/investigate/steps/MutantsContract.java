@@ -136,8 +136,8 @@ public abstract class MutantsContract {
     void every_mistake_in_the_steps_is_caught_by_a_golden_case(@TempDir Path folder) {
         List<StepFile.Output> outputs = Comparison.outputs(Steps.all());
         List<Mutant> alive = new ArrayList<>(mutants());
-        alive.removeIf(mutant -> outputs.stream()
-                .allMatch(output -> mutant.in(output).equals(output.sql())));
+        alive.removeIf(
+                mutant -> outputs.stream().allMatch(output -> mutant.in(output).equals(output.sql())));
         assertThat(alive).as("mistakes that find their place").hasSizeGreaterThan(LEAST);
         if (!"all".equals(System.getProperty("earshot.mutants"))) {
             alive.removeIf(mutant -> Math.floorMod(mutant.hashCode(), 4) != 0);

@@ -42,12 +42,14 @@ class ReferenceTest {
         List<Case> cases = Corpus.cases();
 
         assertThat(Case.together(cases).stream()
-                        .mapToInt(each ->
-                                output(Reference.run(each), "exposures50").rows().size())
+                        .mapToInt(each -> output(Reference.run(each), "exposures50")
+                                .rows()
+                                .size())
                         .sum())
                 .isEqualTo(cases.stream()
-                        .mapToInt(each ->
-                                output(Reference.run(each), "exposures50").rows().size())
+                        .mapToInt(each -> output(Reference.run(each), "exposures50")
+                                .rows()
+                                .size())
                         .sum());
     }
 
