@@ -4,6 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.investigate.history.DisclosureWindow;
 import dev.earshot.investigate.history.HistoryReaders;
 import dev.earshot.investigate.history.TagHistory;
+import dev.earshot.investigate.identity.ClientAgreement;
 import dev.earshot.investigate.identity.SourceAccount;
 import dev.earshot.investigate.log.FileAccount;
 import dev.earshot.investigate.log.LogFormat;
@@ -178,6 +179,17 @@ public final class Investigation {
 
     private List<String> remarks() {
         List<String> all = new ArrayList<>(remarks);
+        engine.read(ClientAgreement.SQL, row -> {
+            if ((Long) row.get(0) > 0) {
+                all.add(String.format(
+                        Locale.ENGLISH,
+                        "Of %,d visits that both something certain and the address with the browser name persons for,"
+                                + " the two agree in %,d, and in %,d they name nobody else.",
+                        (Long) row.get(0),
+                        (Long) row.get(1),
+                        (Long) row.get(2)));
+            }
+        });
         long faulty = files.stream().filter(file -> !file.faults().isEmpty()).count();
         if (faulty > 0) {
             all.add("Something is wrong with " + faulty + " log files as a whole; the report says what, file by file.");

@@ -239,6 +239,8 @@ public final class Case {
                         .map(x -> row(
                                 x.person, x.memberId, x.mergedInto, x.since, x.until, x.state, x.country, x.updated))
                         .toList();
+            // The steps do not read them; the report does.
+            case MONTHS -> List.of();
             case GAPS -> gaps.stream().map(x -> row(x.from, x.to)).toList();
             case PARAMS -> List.of(row(params.from, params.to, params.gap));
         };
