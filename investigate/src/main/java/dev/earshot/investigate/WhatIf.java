@@ -115,19 +115,21 @@ public sealed interface WhatIf {
                     yield new CertainOnly(text);
                 }
                 case "without" -> new Without(text, value);
-                default -> moved(text, name, Instant.parse(value));
+                default -> moved(text, name, value);
             };
         } catch (DateTimeParseException e) {
             throw wrong(text, "the value is no duration (30m, 1h) or instant (2026-03-01T08:00:00Z)");
         }
     }
 
-    private static WhatIf moved(String text, String name, Instant at) {
+    private static WhatIf moved(String text, String name, String at) {
         if (name.endsWith(".from")) {
-            return new Moved(text, name.substring(0, name.length() - 5), Optional.of(at), Optional.empty());
+            return new Moved(
+                    text, name.substring(0, name.length() - 5), Optional.of(Instant.parse(at)), Optional.empty());
         }
         if (name.endsWith(".to")) {
-            return new Moved(text, name.substring(0, name.length() - 3), Optional.empty(), Optional.of(at));
+            return new Moved(
+                    text, name.substring(0, name.length() - 3), Optional.empty(), Optional.of(Instant.parse(at)));
         }
         throw wrong(text, "known are visit-gap, count-assumed, probable, without, WINDOW.from and WINDOW.to");
     }
