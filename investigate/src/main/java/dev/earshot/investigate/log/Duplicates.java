@@ -80,7 +80,7 @@ final class Duplicates {
         MessageDigest digest = LogFile.newDigest();
         byte[] buffer = new byte[1 << 16];
         try (InputStream stored = file.open(storage)) {
-            Unpacked content = Unpacked.of(stored);
+            Unpacked content = Records.of(stored, storage, file.location());
             for (int read = content.read(buffer, 0, buffer.length);
                     read >= 0;
                     read = content.read(buffer, 0, buffer.length)) {

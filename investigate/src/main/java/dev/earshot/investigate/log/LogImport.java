@@ -168,7 +168,7 @@ public final class LogImport {
                         new ParquetTable(Table.LINES, storage, marks.location(Table.LINES, file.number()));
                 RowWriter pageRows =
                         new ParquetTable(Table.PAGES, storage, marks.location(Table.PAGES, file.number()))) {
-            content = new Content(Unpacked.of(stored));
+            content = new Content(Records.of(stored, storage, file.location()));
             account = new FileImport(file.source(), sieve, parameters, file.number(), lineRows, pageRows)
                     .read(content, file.number(), file.location(), file.sha256());
             lineRows.finish();

@@ -22,7 +22,7 @@ public final class LogLines {
             return found;
         }
         try (InputStream stored = storage.open(location)) {
-            Lines lines = new Lines(Unpacked.of(stored));
+            Lines lines = new Lines(Records.of(stored, storage, location));
             for (long number = 1; number <= wanted.getLast() && lines.next(); number++) {
                 if (wanted.contains(number) && !lines.tooLong()) {
                     found.put(number, Arrays.copyOfRange(lines.bytes(), lines.from(), lines.to()));

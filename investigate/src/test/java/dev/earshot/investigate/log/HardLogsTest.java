@@ -5,9 +5,16 @@ import static dev.earshot.investigate.log.LogFixture.gzip;
 import static dev.earshot.investigate.log.LogFixture.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.earshot.investigate.LocalStorage;
+import dev.earshot.investigate.Progress;
+import dev.earshot.investigate.log.format.Formats;
+import dev.earshot.investigate.table.Column;
+import dev.earshot.investigate.table.ParquetTable;
 import dev.earshot.investigate.table.Table;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -169,5 +176,48 @@ class HardLogsTest {
         assertThat(account.setAside()).isEqualTo(Map.of(SetAside.UNREADABLE, 500L));
         assertThat(account.faults())
                 .isEqualTo(List.of("lines 2, 4, 6, 8, 10 and 495 more could not be read as a request"));
+    }
+
+    @Test
+    void records_of_json_that_are_no_lines_are_numbered_as_records() throws IOException {
+        String record = "{\"at\": \"2025-03-10T13:55:36Z\",\n \"verb\": \"GET\", \"uri\": \"/%s\"}";
+        logs.format = Optional.of("json");
+        logs.fields = Map.of("time", "at", "method", "verb", "path", "uri");
+        String array = "[" + String.format(record, "a") + ",\n" + String.format(record, "b") + "]\n";
+        logs.write("array.json.gz", gzip(array.getBytes(StandardCharsets.UTF_8)));
+        FileAccount account = all().getFirst();
+        assertThat(account.used()).isEqualTo(2);
+        assertThat(logs.numbers(Table.LINES, 0)).containsExactly((1L << 40) + 1, (1L << 40) + 2);
+        assertThat(logs.pages()).containsExactly("GET www.clinic.example/a", "GET www.clinic.example/b");
+        assertThat(LogLines.at(new LocalStorage(), account.location(), List.of(2L))
+                        .get(2L))
+                .asString(StandardCharsets.UTF_8)
+                .contains("/b");
+    }
+
+    @Test
+    void the_rows_of_parquet_are_lines_and_a_broken_file_of_it_is_told() throws IOException {
+        logs.format = Optional.of("json");
+        logs.fields = Map.of("time", "at", "method", "verb", "path", "uri");
+        List<Column> columns = List.of(
+                new Column("at", Column.Type.TEXT, ""),
+                new Column("verb", Column.Type.TEXT, ""),
+                new Column("uri", Column.Type.TEXT, ""));
+        Path file = folder.resolve("logs/rows.parquet");
+        try (ParquetTable rows = new ParquetTable(columns, new LocalStorage(), file.toString())) {
+            for (String path : List.of("/a", "/b", "/c")) {
+                rows.set(0, "2025-03-10T13:55:36Z").set(1, "GET").set(2, path).endRow();
+            }
+            rows.finish();
+        }
+        assertThat(all().getFirst().used()).isEqualTo(3);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThat(all().getFirst().faults()).containsExactly("its records can't be read to their end");
+    }
+
+    private List<FileAccount> all() {
+        return new LogImport(new LocalStorage(), Formats::all, 1, Progress.NONE)
+                .run(logs.plan(), logs.parameters, logs.out());
     }
 }
