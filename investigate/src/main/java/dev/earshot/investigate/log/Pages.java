@@ -267,11 +267,13 @@ final class Pages {
         }
         for (int at = 0; at < raw.length; at++) {
             int value = raw[at] == '%' ? escape(raw, at, raw.length) : -1;
-            if (value < 0) {
+            if (value < 0 && raw[at] != '%') {
                 length = putEscaped(raw[at], path, length);
                 continue;
             }
-            at += 2;
+            // A percent sign that starts no escape stands for itself.
+            at += value < 0 ? 0 : 2;
+            value = value < 0 ? '%' : value;
             if (isUnreserved(value)) {
                 path[length++] = (byte) value;
             } else {

@@ -38,8 +38,8 @@ class PagesTest {
                         Map.entry("/a/%2E%2e/b", "/b"),
                         Map.entry("/a/b/..", "/a/"),
                         Map.entry("/..a/b..", "/..a/b.."),
-                        Map.entry("/100%", "/100%"),
-                        Map.entry("/%zz%4", "/%zz%4"),
+                        Map.entry("/100%", "/100%25"),
+                        Map.entry("/%zz%4", "/%25zz%254"),
                         Map.entry("no-slash", "/no-slash"))
                 .forEach((raw, path) -> assertThat(canonical(raw)).as(raw).isEqualTo(path));
     }
@@ -55,7 +55,7 @@ class PagesTest {
             {"/a+b", "/a%20b"},
             {"/a;v=1", "/a"},
             {"/a%2Bb", "/a+b"},
-            {"/a%25", "/a%"},
+            {"/%2%35", "/%25"},
             {"/index.html", "/"}
         }) {
             assertThat(canonical(pair[0])).isNotEqualTo(canonical(pair[1]));
@@ -64,7 +64,7 @@ class PagesTest {
 
     @Test
     void a_canonical_path_is_its_own_canonical_path() {
-        for (String raw : List.of("/%61/../b%2f", "/é/./x", "//..//a/%2e", "/%", "x/../y")) {
+        for (String raw : List.of("/%%34%31", "/%61/../b%2f", "/é/./x", "//..//a/%2e", "/%", "x/../y")) {
             assertThat(canonical(canonical(raw))).isEqualTo(canonical(raw));
         }
     }
