@@ -78,6 +78,9 @@ public abstract class MutantsContract {
             all.add(new Mutant("named40", ">= l\\.from_ts", kind, "> l.from_ts"));
             all.add(new Mutant("named40", "< l\\.to_ts", kind, "<= l.to_ts"));
             all.add(new Mutant("named40", "l\\.kind = '\\w+' AND", kind, ""));
+            all.add(new Mutant("visitors40", ">= l\\.from_ts", kind, "> l.from_ts"));
+            all.add(new Mutant("visitors40", "< l\\.to_ts", kind, "<= l.to_ts"));
+            all.add(new Mutant("visitors40", "l\\.kind = '\\w+'", kind, "0 = 0"));
         }
         all.add(new Mutant("named40", "max\\(n\\.identity\\)", 0, "min(n.identity)"));
         all.add(new Mutant("seen40", "max\\(n\\.identity\\)", 0, "min(n.identity)"));
@@ -92,17 +95,17 @@ public abstract class MutantsContract {
         all.add(new Mutant("visits40", "max\\(t\\.hit\\)", 0, "min(t.hit)"));
         all.add(new Mutant("unidentified40", "ANTI JOIN", 0, "SEMI JOIN"));
         for (int kind = 0; kind < 3; kind++) {
-            all.add(new Mutant("sure50", ">= l\\.from_ts", kind, "> l.from_ts"));
-            all.add(new Mutant("sure50", "< l\\.to_ts", kind, "<= l.to_ts"));
-            all.add(new Mutant("sure50", "l\\.identity = 2", kind, "l.identity >= 1"));
+            all.add(new Mutant("named50", ">= l\\.from_ts", kind, "> l.from_ts"));
+            all.add(new Mutant("named50", "< l\\.to_ts", kind, "<= l.to_ts"));
+            all.add(new Mutant("named50", "l\\.identity = 2", kind, "l.identity >= 1"));
         }
-        all.add(new Mutant("sure50", "SELECT DISTINCT", 0, "SELECT"));
-        all.add(new Mutant("sure50", "n\\.fired = 2", 0, "n.fired >= 1"));
-        all.add(new Mutant("sure50", "AND w\\.certainty = 'certain'", 0, ""));
+        all.add(new Mutant("named50", "SELECT DISTINCT", 0, "SELECT"));
+        all.add(new Mutant("named50", "n\\.fired = 2", 0, "n.fired >= 1"));
+        all.add(new Mutant("named50", "AND w\\.certainty = 'certain'", 0, ""));
         all.add(new Mutant("sure50", "min_by", 0, "max_by"));
         all.add(new Mutant("sure50", "max_by", 0, "min_by"));
-        all.add(new Mutant("sure50", "min\\(d\\.certain_hit\\)", 0, "max(d.certain_hit)"));
-        all.add(new Mutant("sure50", "max\\(d\\.certain_hit\\)", 0, "min(d.certain_hit)"));
+        all.add(new Mutant("sure50", "min\\(CASE WHEN n\\.", 0, "max(CASE WHEN n."));
+        all.add(new Mutant("sure50", "max\\(CASE WHEN n\\.", 0, "min(CASE WHEN n."));
         all.add(new Mutant(
                 "told50",
                 "min\\(CASE WHEN b\\.first_ts = b\\.earliest THEN b\\.first_hit END\\)",
@@ -122,9 +125,14 @@ public abstract class MutantsContract {
         }
         all.add(new Mutant("missed50", "g\\.from_ts < m\\.until_ts", 0, "g.from_ts <= m.until_ts"));
         all.add(new Mutant("missed50", "m\\.since_ts < g\\.to_ts", 0, "m.since_ts <= g.to_ts"));
-        all.add(new Mutant("individuals50", "FULL OUTER JOIN", 0, "LEFT JOIN"));
-        all.add(new Mutant("individuals50", "ANTI JOIN merged40 c ON c.canonical = g.person", 0, ""));
-        all.add(new Mutant("totals50", "AND e\\.certainty = 'certain'", 0, ""));
+        all.add(new Mutant("noted50", "FULL OUTER JOIN", 0, "LEFT JOIN"));
+        all.add(new Mutant("noted50", "ANTI JOIN merged40 c ON c.canonical = g.person", 0, ""));
+        all.add(new Mutant("noted50", "WHEN p\\.gone = 1 THEN 'gone'", 0, ""));
+        all.add(new Mutant("individuals50", "f\\.place = 'repeated' OR", 0, ""));
+        all.add(new Mutant("individuals50", " OR f\\.place = 'unlisted'", 0, ""));
+        all.add(new Mutant("individuals50", "WHERE coalesce\\(f\\.place, 'plain'\\) = 'plain'", 0, ""));
+        all.add(new Mutant("missed50", "UNION\\s+SELECT[^\\n]*", 0, ""));
+        all.add(new Mutant("totals50", "OR e\\.certainty = 'certain'", 0, "OR 0 = 0"));
         all.add(new Mutant("totals50", "count\\(DISTINCT t\\.person\\)", 0, "count(t.person)"));
         all.add(new Mutant("totals50", "count\\(DISTINCT t\\.person\\)", 1, "count(t.person)"));
         return all;
