@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the figures of an [Outcome] out of what the steps gave. The engine knows the tables of the steps.
+/// Reads the figures of an [Outcome] out of what the steps gave. The engine knows the tables of the steps. Only outputs
+/// that were written are gone over: those that are only named (`seen40`, `resolved40`) are made anew for each reader.
 final class OutcomeQueries {
     private final Engine engine;
 
@@ -22,12 +23,15 @@ final class OutcomeQueries {
     Funnel funnel() {
         return new Funnel(
                 count("SELECT count(*) FROM hits10"),
-                count("SELECT count(*) FROM (SELECT DISTINCT by_session, visitor, visit FROM hits20) v"),
-                count("SELECT count(*) FROM (SELECT DISTINCT by_session, visitor, visit FROM seen40) v"),
-                count("SELECT count(*) FROM exposures30"),
-                count("SELECT count(*) FROM (SELECT DISTINCT hit, window_id FROM resolved40) r"),
+                count("SELECT count(DISTINCT visitor) FROM hits10 WHERE by_session = 1")
+                        + count("SELECT count(*) FROM (SELECT DISTINCT visitor, visit FROM cells20) v")
+                        + count("SELECT count(*) FROM hits10 WHERE visitor = 0"),
+                count("SELECT count(*) FROM (SELECT DISTINCT by_session, visitor, visit FROM visitors40) v"),
+                count("SELECT count(*) FROM told30"),
+                count("SELECT CAST(coalesce(sum(hits), 0) AS BIGINT) FROM visits40")
+                        - count("SELECT CAST(coalesce(sum(hits), 0) AS BIGINT) FROM unidentified40"),
                 count("SELECT count(*) FROM (SELECT DISTINCT by_session, visitor, visit FROM unidentified40) v"),
-                count("SELECT count(DISTINCT person) FROM seen40"),
+                count("SELECT count(DISTINCT person) FROM visitors40"),
                 count("SELECT count(*) FROM individuals50 WHERE listed = 1"),
                 count("SELECT count(*) FROM individuals50 WHERE listed = 0"));
     }
@@ -45,12 +49,10 @@ final class OutcomeQueries {
     List<Month> months() {
         List<Month> months = new ArrayList<>();
         engine.read("""
-                SELECT m.month, count(DISTINCT r.person) AS exposed
-                FROM exposures30 e
-                JOIN resolved40 r ON r.hit = e.hit AND r.window_id = e.window_id
-                JOIN windows w ON w.window_id = e.window_id
-                JOIN months m ON e.ts >= m.from_ts AND e.ts < m.to_ts
-                WHERE r.identity = 2 AND e.fired = 2 AND w.certainty = 'certain'
+                SELECT m.month, count(DISTINCT n.person) AS exposed
+                FROM named50 n
+                JOIN months m ON n.ts >= m.from_ts AND n.ts < m.to_ts
+                WHERE n.certain = 1
                 GROUP BY m.month
                 ORDER BY m.month""", row -> months.add(new Month((String) row.get(0), (Long) row.get(1))));
         return months;
