@@ -1,5 +1,7 @@
 package dev.earshot.investigate.history;
 
+import java.util.List;
+
 /// Reads one kind of tag history.
 ///
 /// It never throws for what is in a file: what can't be read is a fault of the [HistoryReading]. For one run and one
@@ -14,4 +16,9 @@ public interface HistoryReader {
     }
 
     HistoryReading read(HistoryFile file);
+
+    /// What only all of its files together tell; called once, after the last of them.
+    default HistoryReading finish() {
+        return new HistoryReading(List.of(), List.of(), List.of());
+    }
 }

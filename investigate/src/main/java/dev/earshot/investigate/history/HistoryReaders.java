@@ -4,6 +4,7 @@ import dev.earshot.investigate.history.adobe.AdobeReader;
 import dev.earshot.investigate.history.capture.AppHistory;
 import dev.earshot.investigate.history.capture.HarHistory;
 import dev.earshot.investigate.history.capture.ScanHistory;
+import dev.earshot.investigate.history.capture.WarcHistory;
 import dev.earshot.investigate.history.gtm.GtmReader;
 import dev.earshot.investigate.history.gtm.GtmScriptReader;
 import dev.earshot.investigate.history.tealium.TealiumReader;
@@ -22,6 +23,7 @@ public final class HistoryReaders {
                 new GtmScriptReader(),
                 new HarHistory(),
                 new ScanHistory(),
-                new TealiumReader());
+                new TealiumReader(),
+                new WarcHistory());
     }
 }

@@ -69,6 +69,12 @@ public record TagHistory(
                 reading.notices().forEach(notice -> remarks.add(of(file, notice)));
             }
         }
+        for (HistoryReader reader : readers) {
+            HistoryReading rest = reader.finish();
+            versions.addAll(rest.versions());
+            open.addAll(rest.faults());
+            remarks.addAll(rest.notices());
+        }
         Windows found = Windows.of(versions, plan.from(), plan.to());
         found.conflicts().forEach(conflict -> settle(plan, conflict.id(), conflict.says(), remarks, open));
         found.gaps().forEach(gap -> settle(plan, gap.id(), gap.says(), remarks, open));

@@ -50,6 +50,16 @@ final class Sightings {
 
     private final Map<Tag, Map<DataElement, Told>> tags = new LinkedHashMap<>();
     private final SortedMap<String, Set<String>> visited = new TreeMap<>();
+    private final String elsewhereSays;
+
+    Sightings() {
+        this("the capture did not visit this page");
+    }
+
+    /// @param elsewhereSays why nothing is known of the other pages
+    Sightings(String elsewhereSays) {
+        this.elsewhereSays = elsewhereSays;
+    }
 
     /// A page that was loaded.
     void visited(String url) {
@@ -65,10 +75,46 @@ final class Sightings {
     void told(String vendor, String tracker, DataElement element, Basis basis, String pageUrl, boolean free) {
         address(pageUrl).ifPresent(page -> {
             visited(pageUrl);
-            tags.computeIfAbsent(new Tag(vendor, tracker), _ -> new EnumMap<>(DataElement.class))
-                    .computeIfAbsent(element, _ -> new Told())
-                    .add(page, basis, free);
+            told(vendor, tracker, element).add(page, basis, free, Optional.empty());
         });
+    }
+
+    /// A host of which some pages are known.
+    void host(String host) {
+        visited.computeIfAbsent(host, _ -> new TreeSet<>());
+    }
+
+    /// A page of which all that it does is known: what is not told of it, it did not tell.
+    void known(String host, String path) {
+        visited.computeIfAbsent(host, _ -> new TreeSet<>()).add(path);
+    }
+
+    /// A tag that stands in a page, whether or not all that the page does is known.
+    ///
+    /// @param parameters one of which the page's address has to have; empty where it has to have none
+    /// @param doubt why it may not have told it; empty where by all that is known it did
+    void stands(
+            String vendor,
+            String tracker,
+            DataElement element,
+            Basis basis,
+            String host,
+            String path,
+            Set<String> parameters,
+            Optional<String> doubt) {
+        told(vendor, tracker, element).add(new PageOf(host, path, parameters), basis, true, doubt);
+    }
+
+    /// A tag that is not on the pages of this capture, as far as it goes, and was on those of an earlier one.
+    void before(String vendor, String tracker, DataElement element, Basis basis) {
+        Told told = told(vendor, tracker, element);
+        told.free = true;
+        told.basis = basis.compareTo(told.basis) < 0 ? basis : told.basis;
+    }
+
+    private Told told(String vendor, String tracker, DataElement element) {
+        return tags.computeIfAbsent(new Tag(vendor, tracker), _ -> new EnumMap<>(DataElement.class))
+                .computeIfAbsent(element, _ -> new Told());
     }
 
     /// @param container a name for the site, the same for all captures of it
@@ -102,13 +148,17 @@ final class Sightings {
     private PageRule rule(DataElement element, Told told) {
         List<PageRule> there = new ArrayList<>();
         told.pages.forEach((host, pages) -> {
-            List<PageRule> paths = pages.entrySet().stream()
-                    .map(page -> element == DataElement.SEARCH_TERMS
-                                    && !page.getValue().isEmpty()
-                            ? all(List.of(is(Part.PATH, page.getKey()), anyParameter(page.getValue())))
-                            : is(Part.PATH, page.getKey()))
-                    .toList();
-            there.add(all(List.of(is(Part.HOST, host), any(paths))));
+            SortedMap<String, List<PageRule>> byDoubt = new TreeMap<>();
+            pages.forEach((path, parameters) -> byDoubt.computeIfAbsent(
+                            told.doubts.getOrDefault(host, Map.of()).getOrDefault(path, ""), _ -> new ArrayList<>())
+                    .add(
+                            element == DataElement.SEARCH_TERMS && !parameters.isEmpty()
+                                    ? all(List.of(is(Part.PATH, path), anyParameter(parameters)))
+                                    : is(Part.PATH, path)));
+            byDoubt.forEach((doubt, paths) -> there.add(
+                    doubt.isEmpty()
+                            ? all(List.of(is(Part.HOST, host), any(paths)))
+                            : all(List.of(is(Part.HOST, host), any(paths), new PageRule.Unknown(doubt)))));
         });
         List<PageRule> elsewhere = visited.entrySet().stream()
                 .map(host -> all(List.of(
@@ -118,7 +168,7 @@ final class Sightings {
                                 .toList())))))
                 .toList();
         List<PageRule> rules = new ArrayList<>(there);
-        rules.add(all(List.of(any(elsewhere), new PageRule.Unknown("the capture did not visit this page"))));
+        rules.add(all(List.of(any(elsewhere), new PageRule.Unknown(elsewhereSays))));
         PageRule rule = new PageRule.AnyOf(rules);
         if (DONE_BY_THE_VISITOR.contains(element)) {
             rule = all(List.of(rule, new PageRule.Unknown("what a visitor typed or did is in no log")));
@@ -172,13 +222,17 @@ final class Sightings {
     /// Where an element was told: host, path, names of the query parameters there.
     private static final class Told {
         private final SortedMap<String, SortedMap<String, Set<String>>> pages = new TreeMap<>();
+        /// Why it may not have been told there after all: host, path, reason.
+        private final Map<String, Map<String, String>> doubts = new HashMap<>();
         private Basis basis = Basis.INHERENT;
         private boolean free;
 
-        void add(PageOf page, Basis seen, boolean withoutConsent) {
+        void add(PageOf page, Basis seen, boolean withoutConsent, Optional<String> doubt) {
             Set<String> parameters = pages.computeIfAbsent(page.host, _ -> new TreeMap<>())
                     .computeIfAbsent(page.path, _ -> new TreeSet<>(page.parameters));
             parameters.addAll(page.parameters);
+            doubt.ifPresent(why ->
+                    doubts.computeIfAbsent(page.host, _ -> new HashMap<>()).put(page.path, why));
             basis = seen.compareTo(basis) < 0 ? seen : basis;
             free |= withoutConsent;
         }
