@@ -6,10 +6,12 @@ import dev.earshot.ScanResult;
 import dev.earshot.catalogue.Identification;
 import dev.earshot.disclosure.Disclosure;
 import dev.earshot.disclosure.Transmission;
+import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Page;
 import dev.earshot.har.HarFile;
+import dev.earshot.investigate.history.ContainerVersion;
 import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReader;
@@ -21,12 +23,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /// The tags of a site as a recording of the time shows them: a HAR file that somebody kept.
 ///
-/// It is judged as `earshot scan` judges it, with the hosts of the source (`hosts`) as the entity's own.
+/// It is judged as `earshot scan` judges it, with the hosts of the source (`hosts`) as the entity's own. Containers of
+/// Google Tag Manager whose code it holds are read as such, each seen at the time of its entry.
 public final class HarHistory implements HistoryReader {
     @Override
     public String kind() {
@@ -51,7 +55,23 @@ public final class HarHistory implements HistoryReader {
     }
 
     private static HistoryReading read(HistoryFile file, HarFile recording) {
+        ServedScripts containers = new ServedScripts(file);
+        int unread = HarScripts.read(file.content(), containers);
+        List<String> faults = new ArrayList<>(containers.faults());
+        if (unread > 0) {
+            faults.add(unread + (unread == 1 ? " script" : " scripts")
+                    + " of a tag manager in it could not be read: without a date, or not the base64 that it says.");
+        }
+        List<String> notices = new ArrayList<>(containers.notices());
+        recording.summary().blindSpots().forEach(spot -> {
+            String says = "The recording does not have everything: " + spot.what();
+            (spot.kind() == BlindSpot.Kind.ENTRY_NOT_READ ? faults : notices).add(says);
+        });
         Instant at = recording.summary().startedAt();
+        if (at.equals(Instant.EPOCH)) {
+            faults.add("No date in it can be read: when its pages were visited is not known.");
+            return new HistoryReading(containers.versions(), faults, notices);
+        }
         String hosts = file.settings().getOrDefault("hosts", "");
         Policy policy = hosts.isEmpty()
                 ? Policy.byDefault()
@@ -84,6 +104,8 @@ public final class HarHistory implements HistoryReader {
                 "a browser was recorded telling it, on the pages that were visited.");
         String container = "site "
                 + (hosts.isEmpty() ? String.join(", ", recording.summary().target()) : hosts.replace("\n", ", "));
-        return new HistoryReading(List.of(sightings.at(at, container, provenance)), List.of(), List.of());
+        List<ContainerVersion> versions = new ArrayList<>(containers.versions());
+        versions.add(sightings.at(at, container, provenance));
+        return new HistoryReading(versions, faults, notices);
     }
 }
