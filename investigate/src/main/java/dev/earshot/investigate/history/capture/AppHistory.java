@@ -12,6 +12,7 @@ import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReader;
 import dev.earshot.investigate.history.HistoryReading;
 import dev.earshot.investigate.history.PageRule;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,8 +51,8 @@ public final class AppHistory implements HistoryReader {
             List<String> notices = new ArrayList<>();
             report.path("apps").forEach(app -> versions.add(version(file, app, notices)));
             return new HistoryReading(versions, List.of(), notices);
-        } catch (JacksonException | IllegalArgumentException notAReport) {
-            return HistoryReading.unreadable("It can't be read as the report of a scan: "
+        } catch (JacksonException | DateTimeException | IllegalArgumentException notAReport) {
+            return HistoryReading.unreadable("It can't be read as the report of a scan, or with the plan's dates: "
                     + notAReport.getClass().getSimpleName() + ".");
         }
     }
@@ -80,7 +81,7 @@ public final class AppHistory implements HistoryReader {
             }
             if (!rung.atLeast(Rung.CALLED)) {
                 notices.add(text(sdk, "name") + " in release " + version
-                        + " is held, and not started by anything that the" + " scan can see: no window.");
+                        + " is held, and not started by anything that the scan can see: no window.");
                 return;
             }
             tags.add(new HeldTag(
@@ -108,7 +109,8 @@ public final class AppHistory implements HistoryReader {
                         .ifPresent(known -> elements.put(known, Basis.DECODED)));
         sdk.path("handOvers")
                 .forEach(call -> ScanHistory.element(text(call, "element"))
-                        .ifPresent(known -> elements.put(known, Basis.INFERRED)));
+                        .ifPresent(known -> elements.merge(
+                                known, Basis.INFERRED, (one, other) -> one.compareTo(other) <= 0 ? one : other)));
         return elements;
     }
 
