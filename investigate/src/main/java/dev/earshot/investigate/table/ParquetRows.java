@@ -57,9 +57,10 @@ public final class ParquetRows implements AutoCloseable {
     private ParquetRows(String location, Path path, @Nullable Path copy) throws IOException {
         this.location = location;
         this.copy = copy;
+        BoundedFile input = new BoundedFile(path);
         ParquetFileReader opened = null;
         try {
-            opened = ParquetFileReader.open(new BoundedFile(path));
+            opened = ParquetFileReader.open(input);
             List<SchemaNode> nodes = opened.getFileSchema().getRootNode().children();
             if (nodes.isEmpty()) {
                 throw new IOException("No columns, of which it could have any number of rows");
@@ -75,8 +76,14 @@ public final class ParquetRows implements AutoCloseable {
             this.file = opened;
         } catch (IOException | RuntimeException e) {
             IOException unreadable = unreadable(e);
-            try (ParquetFileReader toClose = opened) {
+            try {
+                if (opened != null) {
+                    opened.close();
+                }
+                input.close();
                 deleteCopy();
+            } catch (IOException also) {
+                unreadable.addSuppressed(also);
             }
             throw unreadable;
         }
