@@ -37,7 +37,7 @@ final class Dictionary {
         int slot = slot(number * 0x9e3779b97f4a7c15L);
         for (; slots[slot] != 0; slot = (slot + 1) & (SLOTS - 1)) {
             if (hashes[slots[slot] - 1] == number) {
-                places[row] = slots[slot] - 1;
+                places[row] = slots[slot] - 1L;
                 return true;
             }
         }
