@@ -79,6 +79,8 @@ public enum Table {
             number("gap", "a visit without session ends when nothing is asked for longer than this, in microseconds"));
 
     private final String id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<Column> columns;
 
     Table(String id, Column... columns) {
