@@ -78,7 +78,7 @@ final class InvestigationRun {
         Path folder = prepared();
         try (FileChannel lock =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = locked(lock);
+                FileLock _ = locked(lock);
                 InvestigationProgress progress = InvestigationProgress.on(err);
                 Engine engine = engine(folder)) {
             Investigation investigation = new Investigation(

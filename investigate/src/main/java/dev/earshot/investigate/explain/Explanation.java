@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -179,7 +180,7 @@ public final class Explanation {
                         .add((String) row.get(3)));
         out.println();
         out.println("Exposures: " + told.size() + " windows");
-        TreeSet<Long> proof = new TreeSet<>();
+        Set<Long> proof = new TreeSet<>();
         told.values().forEach(each -> {
             proof.add(number(each.row, 8));
             proof.add(number(each.row, 9));
@@ -231,7 +232,7 @@ public final class Explanation {
     }
 
     /// The lines of these hits, cut where they are very long.
-    private Map<Long, String> lines(TreeSet<Long> hits) {
+    private Map<Long, String> lines(Set<Long> hits) {
         Map<Long, String> names = locations("files");
         Map<Long, List<Long>> byFile = new TreeMap<>();
         hits.forEach(

@@ -34,18 +34,16 @@ final class Events {
     }
 
     What of(String event) {
-        switch (event) {
-            case BEGINS:
-                return What.BEGINS;
-            case ENDS:
-                return What.ENDS;
-            case FAILS:
-                return What.FAILS;
-            case OTHER:
-                return What.OTHER;
-            default:
-                break;
-        }
+        return switch (event) {
+            case BEGINS -> What.BEGINS;
+            case ENDS -> What.ENDS;
+            case FAILS -> What.FAILS;
+            case OTHER -> What.OTHER;
+            default -> written(event);
+        };
+    }
+
+    private What written(String event) {
         String word = plain(event);
         if (logouts.contains(word)) {
             return What.ENDS;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -126,7 +127,7 @@ final class FhirPatients implements JsonRows.Shape {
     }
 
     private void set(Row row, String field, String value) {
-        row.set(fields.get(field), value);
+        row.set(Objects.requireNonNull(fields.get(field), field), value);
     }
 
     /// The values of a system, the one to be used first.

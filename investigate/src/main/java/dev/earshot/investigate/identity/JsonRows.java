@@ -243,7 +243,7 @@ final class JsonRows implements RowReader {
         try {
             return in.read(buffer, to, buffer.length - to);
         } catch (Content.Broken broken) {
-            fault = Optional.of(broken.getMessage());
+            fault = Optional.of(String.valueOf(broken.getMessage()));
             return -1;
         }
     }

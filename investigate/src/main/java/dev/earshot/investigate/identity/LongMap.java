@@ -67,9 +67,9 @@ final class LongMap {
 
     /// Where the key is or would be.
     private static int slot(long[] keys, long key) {
-        int slot = (int) (key * 0x9e3779b97f4a7c15L >>> 32) & (keys.length - 1);
+        int slot = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & (keys.length - 1);
         while (keys[slot] != 0 && keys[slot] != key) {
-            slot = slot + 1 & (keys.length - 1);
+            slot = (slot + 1) & (keys.length - 1);
         }
         return slot;
     }

@@ -200,10 +200,11 @@ public final class Members {
             for (SourceFile file : files) {
                 try (JsonRows rows = new JsonRows(
                         Content.open(storage, file.location(), Optional.empty()),
-                        (patient, unused) -> patients.refer(patient),
+                        (patient, _) -> patients.refer(patient),
                         "\"link\"")) {
-                    for (RowReader.Read read = rows.next(row); read != RowReader.Read.END; read = rows.next(row)) {
-                        continue;
+                    RowReader.Read read = rows.next(row);
+                    while (read != RowReader.Read.END) {
+                        read = rows.next(row);
                     }
                 }
             }

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /// @param source its place among the sources of the plan
 record SourceFile(int source, String location, String sha256) {
     private static final Comparator<SourceFile> ORDER = Comparator.comparing((SourceFile file) -> file.sha256)
-            .thenComparing(SourceFile::source)
+            .thenComparingInt(SourceFile::source)
             .thenComparing(SourceFile::location);
 
     /// The files that the patterns name.

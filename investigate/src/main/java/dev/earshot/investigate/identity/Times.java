@@ -86,7 +86,7 @@ final class Times {
             try {
                 return Optional.of(LocalDate.parse(text, format));
             } catch (DateTimeException notThis) {
-                continue;
+                // The next notation is tried.
             }
         }
         return Optional.empty();
@@ -124,7 +124,7 @@ final class Times {
                     default -> Optional.empty();
                 };
             } catch (DateTimeException notThis) {
-                continue;
+                // The next notation is tried.
             }
         }
         return Optional.empty();

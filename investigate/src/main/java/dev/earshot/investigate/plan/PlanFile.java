@@ -464,7 +464,7 @@ public final class PlanFile {
         try {
             return source.text(name).map(notation);
         } catch (IllegalArgumentException mistake) {
-            source.problem(name, mistake.getMessage());
+            source.problem(name, String.valueOf(mistake.getMessage()));
             return Optional.empty();
         }
     }
@@ -475,7 +475,7 @@ public final class PlanFile {
             try {
                 all.add(notation.apply(text));
             } catch (IllegalArgumentException mistake) {
-                source.problem(name, mistake.getMessage());
+                source.problem(name, String.valueOf(mistake.getMessage()));
             }
         }
         return all;

@@ -78,7 +78,7 @@ final class TagHistorySection {
     private Map<String, String> settings(YamlMapping source, String kind) {
         Map<String, String> settings = PlanFile.settings(
                 source,
-                KINDS.get(kind).stream()
+                KINDS.getOrDefault(kind, Set.of()).stream()
                         .filter(name -> !VERSIONS.contains(name))
                         .collect(Collectors.toSet()));
         List<String> hosts = PlanFile.each(source, "hosts", Notation::host);
@@ -131,7 +131,7 @@ final class TagHistorySection {
         settings.put("elements", String.join("\n", elements));
         PageRule rule = rule(source);
         settings.put("rule", rule.text());
-        file.vendor(source, settings.get("vendor"));
+        file.vendor(source, settings.getOrDefault("vendor", ""));
         if (start.isPresent() && start.get().isBefore(until)) {
             if (!start.get().isBefore(to) || !until.isAfter(from)) {
                 file.warn(source.line(), "This statement is about a time outside the period: it changes nothing.");

@@ -17,7 +17,7 @@ final class FunnelPicture {
     record Bar(String label, long number, String style, String explains) {}
 
     static String of(List<Bar> bars) {
-        double most = Math.log10(1 + bars.stream().mapToLong(Bar::number).max().orElse(1));
+        double most = Math.log10(1.0 + bars.stream().mapToLong(Bar::number).max().orElse(1));
         Svg svg = new Svg(
                 LABELS + WIDTH + 130,
                 bars.size() * ROW + 12,
@@ -27,7 +27,7 @@ final class FunnelPicture {
         for (int at = 0; at < bars.size(); at++) {
             Bar bar = bars.get(at);
             double y = at * (double) ROW + 6;
-            double width = Math.max(bar.number() == 0 ? 0 : 3, WIDTH * Math.log10(1 + bar.number()) / most);
+            double width = Math.max(bar.number() == 0 ? 0 : 3, WIDTH * Math.log10(1.0 + bar.number()) / most);
             svg.text(LABELS - 12, y + 16, "label end", bar.label(), bar.explains());
             svg.bar(LABELS, y, width, ROW - 8, "part " + bar.style(), bar.explains());
             svg.text(LABELS + width + 8, y + 16, "label", String.format(Locale.ENGLISH, "%,d", bar.number()), "");

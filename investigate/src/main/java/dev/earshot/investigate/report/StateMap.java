@@ -74,7 +74,7 @@ final class StateMap {
         if (persons == 0) {
             return 0;
         }
-        return most <= 1 ? 5 : 1 + (int) Math.floor(4 * Math.log(persons) / Math.log(most) + 1e-9);
+        return most <= 1 ? 5 : 1 + (int) Math.floor(4 * Math.log((double) persons) / Math.log((double) most) + 1e-9);
     }
 
     private static String number(long number) {

@@ -441,10 +441,10 @@ class IdentityTest {
         try (Claims claims = new Claims(inMemory)) {
             for (int i = 0; i < 40; i++) {
                 Claim claim = new Claim(
-                        Claim.Subject.values()[i % 4],
+                        List.of(Claim.Subject.values()).get(i % 4),
                         i * 7 % 5,
                         i * 11 % 13,
-                        Claim.What.values()[i % 3],
+                        List.of(Claim.What.values()).get(i % 3),
                         i % 2,
                         Long.MAX_VALUE - i,
                         i % 5 == 0,

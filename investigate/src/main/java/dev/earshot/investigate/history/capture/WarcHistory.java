@@ -167,7 +167,6 @@ public final class WarcHistory implements HistoryReader {
 
     /// One file.
     private final class Reading {
-        private final HistoryFile file;
         private final List<String> hosts;
         private final ServedScripts containers;
         private final List<Page> pages = new ArrayList<>();
@@ -186,7 +185,6 @@ public final class WarcHistory implements HistoryReader {
         private int served;
 
         Reading(HistoryFile file) {
-            this.file = file;
             hosts = file.settings().getOrDefault("hosts", "").lines().toList();
             containers = new ServedScripts(file);
         }

@@ -61,7 +61,7 @@ record FieldMap(Map<Part, String> names, Map<Part, String> constants, List<Strin
 
     /// Whether time, method and target are all said.
     boolean isWhole() {
-        return has(Part.REQUEST) && hasTime() || (hasTime() && has(Part.METHOD) && (has(Part.PATH) || has(Part.URL)));
+        return (has(Part.REQUEST) && hasTime()) || (hasTime() && has(Part.METHOD) && (has(Part.PATH) || has(Part.URL)));
     }
 
     private boolean hasTime() {

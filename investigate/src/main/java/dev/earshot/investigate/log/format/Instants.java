@@ -166,7 +166,7 @@ final class Instants {
             return false;
         }
         at += 8;
-        micros += (hour * 3600L + minute * 60 + Math.min(second, 59)) * SECOND;
+        micros += (hour * 3600L + minute * 60L + Math.min(second, 59)) * SECOND;
         if (at < end && (bytes[at] == '.' || bytes[at] == ',')) {
             at++;
             int start = at;

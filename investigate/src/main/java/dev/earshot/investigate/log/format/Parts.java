@@ -18,7 +18,7 @@ final class Parts {
 
     private final Map<Part, Field> fields = new EnumMap<>(Part.class);
     private final List<Field> all = new ArrayList<>();
-    private final Map<Field, byte[]> constants;
+    private final IdentityHashMap<Field, byte[]> constants;
     private final Instants instants = new Instants();
     private final Field time;
     private final Field date;

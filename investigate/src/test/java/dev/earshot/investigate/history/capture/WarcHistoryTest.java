@@ -416,7 +416,7 @@ class WarcHistoryTest {
         // A brotli stream of one uncompressed block (RFC 7932 section 9.2), and its end.
         int length = page.length - 1;
         byte[] brotli = Archive.joined(
-                new byte[] {(byte) (length << 4), (byte) (length >> 4), (byte) (length >> 12 & 0x0f | 0x10)},
+                new byte[] {(byte) (length << 4), (byte) (length >> 4), (byte) (((length >> 12) & 0x0f) | 0x10)},
                 page,
                 new byte[] {3});
 
