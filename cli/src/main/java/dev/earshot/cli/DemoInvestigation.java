@@ -43,6 +43,7 @@ final class DemoInvestigation {
         InvestigationRun.Options options = new InvestigationRun.Options(
                 found,
                 Optional.empty(),
+                Optional.empty(),
                 Runtime.getRuntime().availableProcessors(),
                 List.of(),
                 SigningKeys.find(key, err),

@@ -51,9 +51,21 @@ final class InvestigateCommand implements Callable<Integer> {
     private boolean check;
 
     @Option(
+            names = "--engine",
+            paramLabel = "duckdb|spark",
+            description = "What runs the steps. Default: duckdb, embedded. spark needs SPARK_HOME (docs/cluster.md).")
+    private Engines engine = Engines.DUCKDB;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Where Spark does the work: spark://host:7077. Default: local[*], this machine.")
+    private String master = "local[*]";
+
+    @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "What the embedded engine may use, such as 4G. Default: 4G, or half of the machine's.")
+            description = "What the engine may use, such as 4G. Default: 4G, or half of the machine's.")
     private @Nullable String memory;
 
     @Option(names = "--threads", paramLabel = "N", description = "Default: one for each processor.")
@@ -73,6 +85,12 @@ final class InvestigateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    /// What runs the steps.
+    enum Engines {
+        DUCKDB,
+        SPARK
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -94,6 +112,7 @@ final class InvestigateCommand implements Callable<Integer> {
         }
         InvestigationRun.Options options = new InvestigationRun.Options(
                 out == null ? beside(planFile) : out,
+                engine == Engines.SPARK ? Optional.of(master) : Optional.empty(),
                 Optional.ofNullable(memory).map(InvestigateCommand::bytes),
                 Math.max(1, threads),
                 whatIf.stream().map(WhatIf::parse).toList(),

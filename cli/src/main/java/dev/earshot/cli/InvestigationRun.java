@@ -16,6 +16,7 @@ import dev.earshot.investigate.plan.Plan;
 import dev.earshot.investigate.plan.PlanFile;
 import dev.earshot.investigate.report.Reports;
 import dev.earshot.investigate.steps.Engine;
+import dev.earshot.spark.SparkProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -47,9 +48,11 @@ final class InvestigationRun {
     private final Clock clock;
 
     /// @param folder where all of it goes
+    /// @param sparkMaster where Spark does the work; DuckDB does it here where empty
     /// @param memory for the engine, in bytes; its own default where empty
     record Options(
             Path folder,
+            Optional<String> sparkMaster,
             Optional<Long> memory,
             int threads,
             List<WhatIf> whatIf,
@@ -80,7 +83,7 @@ final class InvestigationRun {
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = locked(lock);
                 InvestigationProgress progress = InvestigationProgress.on(err);
-                Engine engine = engine(folder)) {
+                Engine engine = engine(plan, folder)) {
             Investigation investigation = new Investigation(
                     plan,
                     new LocalStorage(),
@@ -102,10 +105,34 @@ final class InvestigationRun {
         }
     }
 
-    private Engine engine(Path folder) {
+    private Engine engine(Plan plan, Path folder) throws IOException {
+        if (options.sparkMaster.isPresent()) {
+            return spark(plan, folder, options.sparkMaster.get());
+        }
         DuckDbEngine.Settings standard = DuckDbEngine.Settings.ofThisMachine(folder.resolve(".spill"));
         return DuckDbEngine.open(
                 new DuckDbEngine.Settings(options.threads, options.memory.orElse(standard.memory()), standard.spill()));
+    }
+
+    private Engine spark(Plan plan, Path folder, String master) throws IOException {
+        String home = System.getenv("SPARK_HOME");
+        if (home == null || home.isBlank()) {
+            throw new EarshotException(
+                    EarshotException.Code.USAGE,
+                    "--engine spark needs Spark 4.2: set SPARK_HOME to the folder that it is in (docs/cluster.md).");
+        }
+        long bytes = 0;
+        for (Plan.Logs logs : plan.logs()) {
+            for (String pattern : logs.files()) {
+                bytes += new LocalStorage()
+                        .list(pattern).stream().mapToLong(Storage.Stored::bytes).sum();
+            }
+        }
+        SparkProcess.Settings settings =
+                SparkProcess.Settings.of(Path.of(home), master, bytes, folder.resolve("spark.log"));
+        int memory = options.memory.map(given -> (int) (given >> 20)).orElse(settings.memory());
+        return SparkProcess.open(new SparkProcess.Settings(
+                settings.sparkHome(), master, settings.partitions(), memory, settings.more(), settings.log()));
     }
 
     private void tell(WhatIf change, Outcome before, Outcome after) {

@@ -94,7 +94,8 @@ final class TagHistorySection {
         inOrder(source, start, end);
         PlanFile.instant(source, "seen", own).ifPresent(instant -> settings.put("seen", instant.toString()));
         for (String name : VERSIONS) {
-            if (source.names().contains(name) && KINDS.get(kind).contains(name)) {
+            if (source.names().contains(name)
+                    && KINDS.getOrDefault(kind, Set.of()).contains(name)) {
                 YamlMapping versions = source.mapping(name);
                 settings.put(
                         name,

@@ -17,7 +17,8 @@ final class FunnelPicture {
     record Bar(String label, long number, String style, String explains) {}
 
     static String of(List<Bar> bars) {
-        double most = Math.log10(1.0 + bars.stream().mapToLong(Bar::number).max().orElse(1));
+        double most =
+                Math.log10(1.0 + bars.stream().mapToLong(Bar::number).max().orElse(1));
         Svg svg = new Svg(
                 LABELS + WIDTH + 130,
                 bars.size() * ROW + 12,
