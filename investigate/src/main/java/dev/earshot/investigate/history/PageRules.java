@@ -45,6 +45,13 @@ public final class PageRules {
         return rule;
     }
 
+    /// The rule in plain words, such as `on www.clinic.example, paths /find-a-doctor/**, not paths under /secure/;
+    /// undetermined elsewhere (what a visitor typed is in no log)`. At most 500 characters: of long lists the first are
+    /// named and the others counted. [PageRule#text] has all of it.
+    public static String words(PageRule rule) {
+        return PageWords.of(rule);
+    }
+
     static Firing compare(Operator operator, String subject, String value, boolean ignoreCase) {
         if (operator == Operator.EXISTS) {
             return firing(!subject.equals(ABSENT));
