@@ -23,7 +23,16 @@ class ArchitecturePageTest {
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> types = new TreeSet<>();
-        for (String module : new String[] {"core", "capture-browser", "capture-mobile", "clinic", "cli"}) {
+        for (String module : new String[] {
+            "core",
+            "capture-browser",
+            "capture-mobile",
+            "investigate",
+            "investigate-duckdb",
+            "investigate-spark",
+            "clinic",
+            "cli"
+        }) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 sources.map(source -> source.getFileName().toString())
                         .filter(name -> name.endsWith(".java"))

@@ -76,6 +76,21 @@ class ArchitectureTest {
                     resideInAnyPackage("dev.earshot.browser..", "dev.earshot.clinic..", "dev.earshot.cli.."));
 
     @ArchTest
+    static final ArchRule an_investigation_knows_no_engine_and_no_capture = noClasses()
+            .that()
+            .resideInAPackage("dev.earshot.investigate..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.duckdb..",
+                    "org.apache.spark..",
+                    "dev.earshot.duckdb..",
+                    "dev.earshot.spark..",
+                    "dev.earshot.browser..",
+                    "dev.earshot.mobile..",
+                    "dev.earshot.clinic..",
+                    "dev.earshot.cli.."));
+
+    @ArchTest
     static final ArchRule nothing_in_core_reads_the_clock_or_makes_up_randomness =
             noClasses().that().resideInAnyPackage(CORE).should().accessTargetWhere(readsTheClock());
 
@@ -103,7 +118,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_cli_prints_or_exits = noClasses()
-            .that(resideOutsideOfPackages("dev.earshot.cli..", "dev.earshot.bench.."))
+            .that(resideOutsideOfPackages("dev.earshot.cli..", "dev.earshot.bench..", "dev.earshot.spark.."))
             .should()
             .accessField(System.class, "out")
             .orShould()

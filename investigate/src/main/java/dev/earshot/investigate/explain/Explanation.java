@@ -2,6 +2,7 @@ package dev.earshot.investigate.explain;
 
 import dev.earshot.EarshotException;
 import dev.earshot.investigate.Storage;
+import dev.earshot.investigate.history.PageRules;
 import dev.earshot.investigate.log.LogLines;
 import dev.earshot.investigate.steps.Engine;
 import dev.earshot.investigate.steps.StepFile;
@@ -211,7 +212,7 @@ public final class Explanation {
                 out.println("    window " + id + ", " + window.path("certainty").asString("") + ", live "
                         + time(Instant.parse(window.path("from").asString(""))) + " to before "
                         + time(Instant.parse(window.path("to").asString(""))) + ", on "
-                        + window.path("pages").asString(""));
+                        + PageRules.words(PageRules.parse(window.path("pages").asString(""))));
                 window.path("provenance")
                         .forEach(source ->
                                 out.println("      " + source.path("kind").asString("") + " "

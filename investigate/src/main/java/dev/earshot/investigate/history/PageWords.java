@@ -78,7 +78,13 @@ final class PageWords {
                 List<PageRule> parts = parts(all);
                 yield parts.isEmpty()
                         ? "on every page"
-                        : listed(parts.stream().limit(SHOWN + 1L).map(part -> inner(part, depth)).toList(), parts.size(), ", ");
+                        : listed(
+                                parts.stream()
+                                        .limit(SHOWN + 1L)
+                                        .map(part -> inner(part, depth))
+                                        .toList(),
+                                parts.size(),
+                                ", ");
             }
             case PageRule.AnyOf any -> any.rules().isEmpty() ? "on no page" : any(any.rules(), depth);
             case PageRule.Not not -> "not " + inner(not.rule(), depth);
@@ -140,7 +146,9 @@ final class PageWords {
         String anyCase = compare.ignoreCase() ? " (in any case)" : "";
         if (compare.part() == Part.PARAMETER) {
             String name = "with the parameter " + cut(compare.parameter());
-            return compare.operator() == Operator.EXISTS ? name : name + " " + verb(compare.operator(), false) + list + anyCase;
+            return compare.operator() == Operator.EXISTS
+                    ? name
+                    : name + " " + verb(compare.operator(), false) + list + anyCase;
         }
         boolean one = all == 1;
         String what = switch (compare.part()) {

@@ -62,6 +62,9 @@ public record TagHistory(
             for (Map.Entry<String, HistoryFile> each :
                     files(source, settings, reader, storage).entrySet()) {
                 HistoryFile file = each.getValue();
+                if (file.content().length() >= LONGEST) {
+                    open.add(file.name() + ": only its first GiB was read; split it.");
+                }
                 read.put(each.getKey(), file.sha256());
                 HistoryReading reading = reader.read(file);
                 versions.addAll(reading.versions());

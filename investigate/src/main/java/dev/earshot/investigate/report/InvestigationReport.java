@@ -6,6 +6,7 @@ import dev.earshot.investigate.LogGap;
 import dev.earshot.investigate.Outcome;
 import dev.earshot.investigate.Outcome.Status;
 import dev.earshot.investigate.history.DisclosureWindow;
+import dev.earshot.investigate.history.PageRules;
 import dev.earshot.investigate.log.FileAccount;
 import dev.earshot.investigate.log.SetAside;
 import dev.earshot.report.HtmlPage;
@@ -80,6 +81,7 @@ record InvestigationReport(Outcome outcome, PageStyle style) {
             String from,
             String to,
             String pages,
+            String rule,
             String certainty,
             String tone,
             String exposed,
@@ -234,6 +236,7 @@ record InvestigationReport(Outcome outcome, PageStyle style) {
                                 .collect(Collectors.joining(", ")),
                         instant(told.window().from()),
                         instant(told.window().to()),
+                        PageRules.words(told.window().pages()),
                         told.window().pages().text(),
                         told.window().certainty().id(),
                         told.window().certainty() == DisclosureWindow.Certainty.CERTAIN ? "good" : "unsure",

@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PageWordsTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             (all)                                                    | on every page
             (any)                                                    | on no page
             (unknown "the click is in no log")                       | undetermined on every page (the click is in no log)
