@@ -11,7 +11,6 @@ import dev.earshot.exchange.Context;
 import dev.earshot.exchange.Exchange;
 import dev.earshot.exchange.Page;
 import dev.earshot.har.HarFile;
-import dev.earshot.investigate.history.ContainerVersion;
 import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReader;
@@ -32,6 +31,8 @@ import java.util.Set;
 /// It is judged as `earshot scan` judges it, with the hosts of the source (`hosts`) as the entity's own. Containers of
 /// Google Tag Manager whose code it holds are read as such, each seen at the time of its entry.
 public final class HarHistory implements HistoryReader {
+    private final Captures captures = new Captures();
+
     @Override
     public String kind() {
         return "har";
@@ -54,7 +55,12 @@ public final class HarHistory implements HistoryReader {
         }
     }
 
-    private static HistoryReading read(HistoryFile file, HarFile recording) {
+    @Override
+    public HistoryReading finish() {
+        return new HistoryReading(captures.versions(), List.of(), List.of());
+    }
+
+    private HistoryReading read(HistoryFile file, HarFile recording) {
         ServedScripts containers = new ServedScripts(file);
         int unread = HarScripts.read(file.content(), containers);
         List<String> faults = new ArrayList<>(containers.faults());
@@ -104,8 +110,7 @@ public final class HarHistory implements HistoryReader {
                 "a browser was recorded telling it, on the pages that were visited.");
         String container = "site "
                 + (hosts.isEmpty() ? String.join(", ", recording.summary().target()) : hosts.replace("\n", ", "));
-        List<ContainerVersion> versions = new ArrayList<>(containers.versions());
-        versions.add(sightings.at(at, container, provenance));
-        return new HistoryReading(versions, faults, notices);
+        captures.add(container, at, provenance, sightings);
+        return new HistoryReading(containers.versions(), faults, notices);
     }
 }

@@ -3,7 +3,6 @@ package dev.earshot.investigate.history.capture;
 import dev.earshot.catalogue.Catalogue;
 import dev.earshot.detect.Basis;
 import dev.earshot.element.DataElement;
-import dev.earshot.investigate.history.ContainerVersion;
 import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReader;
@@ -22,9 +21,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tags of a site as a scan of Earshot's saw them: its `report.json`, or the folder that it lies in.
+/// The tags of a site as scans of Earshot's saw them: the `report.json` of each, or the folder that it lies in. All scans of a
+/// site are put together by [#finish].
 public final class ScanHistory implements HistoryReader {
     private static final String SCHEMA = "earshot-report/";
+
+    private final Captures captures = new Captures();
 
     @Override
     public String kind() {
@@ -50,7 +52,12 @@ public final class ScanHistory implements HistoryReader {
         }
     }
 
-    private static HistoryReading read(HistoryFile file, JsonNode report) {
+    @Override
+    public HistoryReading finish() {
+        return new HistoryReading(captures.versions(), List.of(), List.of());
+    }
+
+    private HistoryReading read(HistoryFile file, JsonNode report) {
         JsonNode scan = report.path("scan");
         Instant at = Instant.parse(scan.path("startedAt").asString(""));
         Sightings sightings = new Sightings();
@@ -91,8 +98,8 @@ public final class ScanHistory implements HistoryReader {
                 file.sha256(),
                 "started " + at,
                 "a browser was seen telling it, on the pages that the scan visited.");
-        ContainerVersion version = sightings.at(at, container(scan), provenance);
-        return new HistoryReading(List.of(version), List.of(), notices);
+        captures.add(container(scan), at, provenance, sightings);
+        return new HistoryReading(List.of(), List.of(), notices);
     }
 
     private static String container(JsonNode scan) {

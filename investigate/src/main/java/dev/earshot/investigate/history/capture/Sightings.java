@@ -105,11 +105,20 @@ final class Sightings {
         told(vendor, tracker, element).add(new PageOf(host, path, parameters), basis, true, doubt);
     }
 
-    /// A tag that is not on the pages of this capture, as far as it goes, and was on those of an earlier one.
+    /// A tag that is not on the pages of this capture, as far as it goes, and is on those of another one.
     void before(String vendor, String tracker, DataElement element, Basis basis) {
         Told told = told(vendor, tracker, element);
         told.free = true;
         told.basis = basis.compareTo(told.basis) < 0 ? basis : told.basis;
+    }
+
+    /// Whatever another capture of the site saw and this one did not: undetermined where this one did not look.
+    void mayBeElsewhere(Sightings other) {
+        other.tags.forEach((tag, told) -> told.forEach((element, where) -> {
+            if (!tags.getOrDefault(tag, Map.of()).containsKey(element)) {
+                before(tag.vendor, tag.tracker, element, where.basis);
+            }
+        }));
     }
 
     private Told told(String vendor, String tracker, DataElement element) {

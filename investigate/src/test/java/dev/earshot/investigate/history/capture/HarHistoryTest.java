@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HarHistoryTest {
@@ -191,8 +192,14 @@ class HarHistoryTest {
     }
 
     private static HistoryReading read(byte[] har) {
-        return new HarHistory()
-                .read(new HistoryFile("a.har", "ab", Bytes.copyOf(har), Map.of("hosts", "www.clinic.example")));
+        HarHistory history = new HarHistory();
+        HistoryReading reading =
+                history.read(new HistoryFile("a.har", "ab", Bytes.copyOf(har), Map.of("hosts", "www.clinic.example")));
+        return new HistoryReading(
+                Stream.concat(reading.versions().stream(), history.finish().versions().stream())
+                        .toList(),
+                reading.faults(),
+                reading.notices());
     }
 
     private static HeldTag tag(HistoryReading reading, String vendor) {

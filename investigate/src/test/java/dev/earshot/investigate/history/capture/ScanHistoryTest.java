@@ -10,6 +10,7 @@ import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReading;
 import dev.earshot.investigate.history.PageRules;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,23 @@ class ScanHistoryTest {
     }
 
     @Test
+    void a_scan_that_did_not_visit_a_page_does_not_clear_it_of_what_another_scan_saw() {
+        String later = """
+                {"schema": "earshot-report/1",
+                 "scan": {"startedAt": "2026-04-01T10:00:00Z", "target": ["https://www.clinic.example/"],
+                   "pages": [{"url": "https://www.clinic.example/contact", "outcome": "loaded"}]},
+                 "transmissions": [], "disclosures": []}""";
+        ContainerVersion second = versions(REPORT, later).getLast();
+        HeldTag tag = second.tags().stream()
+                .filter(each -> each.elements().containsKey(DataElement.PAGE_VISITED))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(fires(tag, "/", "")).isEqualTo(1);
+        assertThat(fires(tag, "/contact", "")).isZero();
+    }
+
+    @Test
     void another_file_is_a_fault_and_no_exception() {
         assertThat(read("{\"schema\": \"other\"}").faults()).hasSize(1);
         assertThat(read("not JSON").faults()).hasSize(1);
@@ -107,7 +125,15 @@ class ScanHistoryTest {
     }
 
     private static ContainerVersion version() {
-        return read(REPORT).versions().getFirst();
+        return versions(REPORT).getFirst();
+    }
+
+    private static List<ContainerVersion> versions(String... reports) {
+        ScanHistory history = new ScanHistory();
+        for (String report : reports) {
+            history.read(new HistoryFile("report.json", "", Bytes.utf8(report), Map.of()));
+        }
+        return history.finish().versions();
     }
 
     private static HistoryReading read(String report) {
