@@ -30,6 +30,6 @@ class SparkContractTest extends EngineContract {
 
     @Override
     protected int batches() {
-        return "all".equals(System.getProperty("earshot.golden")) ? Integer.MAX_VALUE : 2;
+        return "all".equals(System.getProperty("earshot.golden")) ? Integer.MAX_VALUE : 1;
     }
 }
