@@ -2,6 +2,7 @@ package dev.earshot.investigate;
 
 import dev.earshot.EarshotException;
 import dev.earshot.investigate.history.DisclosureWindow;
+import dev.earshot.investigate.history.Windows;
 import dev.earshot.investigate.plan.Plan;
 import dev.earshot.investigate.table.ParquetTable;
 import dev.earshot.investigate.table.RowWriter;
@@ -63,13 +64,19 @@ final class InputTables {
         });
     }
 
-    void gaps(List<LogGap> gaps) {
+    /// A gap in the history of the tags often begins where a window ends: it counts from the last instant of that window
+    /// on, so that the steps see the two touch.
+    void gaps(List<LogGap> gaps, List<Windows.Gap> unknown) {
         write(Table.GAPS, rows -> {
             for (LogGap gap : gaps) {
                 if (gap.isOpen()) {
                     rows.set(0, LogGaps.micros(gap.from())).set(1, LogGaps.micros(gap.to()));
                     rows.endRow();
                 }
+            }
+            for (Windows.Gap gap : unknown) {
+                rows.set(0, LogGaps.micros(gap.from()) - 1).set(1, LogGaps.micros(gap.to()));
+                rows.endRow();
             }
         });
     }

@@ -46,7 +46,7 @@ public final class Investigation {
     private final List<FileAccount> files = new ArrayList<>();
     private final List<SourceAccount> sources = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-    private TagHistory history = new TagHistory(List.of(), List.of(), List.of(), Map.of());
+    private TagHistory history = new TagHistory(List.of(), List.of(), List.of(), List.of(), Map.of());
 
     /// @param threads that read logs
     /// @param clock how long a step took is read from it
@@ -103,7 +103,7 @@ public final class Investigation {
         }
         engine.table(Table.LINKS.id(), links);
         List<LogGap> gaps = LogGaps.find(asked, windows, engine);
-        small.gaps(gaps);
+        small.gaps(gaps, history.unknown());
         for (Table table : List.of(Table.PARAMS, Table.MONTHS, Table.WINDOWS, Table.CARRIED, Table.GAPS)) {
             engine.table(table.id(), small.folder(table));
         }
@@ -170,6 +170,7 @@ public final class Investigation {
         sources.forEach(source -> all.append(source).append('\n'));
         windows.forEach(window -> all.append(window.id()).append('\n'));
         return all.append(gaps)
+                .append(history.unknown())
                 .append(asked.from())
                 .append(asked.to())
                 .append(asked.rules())

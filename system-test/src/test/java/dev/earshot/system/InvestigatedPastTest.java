@@ -278,6 +278,27 @@ class InvestigatedPastTest {
     }
 
     @Test
+    void while_it_is_not_known_when_a_tag_was_taken_out_no_member_of_that_time_is_cleared() throws IOException {
+        Path undated = Files.writeString(
+                past.resolve("undated.yaml"),
+                Files.readString(past.resolve("plan.yaml")).replaceFirst("(?m)^ +36: .*\\R", ""));
+        Path out = folder.resolve("undated");
+        Ran ran = Ran.earshot("investigate", undated, "--out", out, "--key", key);
+
+        assertThat(ran.exitCode()).as(ran.out()).isEqualTo(3);
+        assertThat(ran.out()).contains("INCOMPLETE", "took out");
+        long cleared = rows(out, "individuals.parquet").stream()
+                .filter(row -> row.get("status").equals("not-exposed"))
+                .count();
+        long before = rows("individuals.parquet").stream()
+                .filter(row -> row.get("status").equals("not-exposed"))
+                .count();
+        assertThat(cleared).isLessThan(before);
+        assertThat(rows(out, "individuals.parquet"))
+                .anySatisfy(row -> assertThat((String) row.get("reasons")).contains("logs-missing"));
+    }
+
+    @Test
     void a_plan_with_ten_mistakes_is_told_all_ten_with_their_lines() throws IOException {
         String plan = Files.readString(past.resolve("plan.yaml"))
                 .replace("entity: ", "entitty: ")

@@ -134,7 +134,7 @@ public final class Explanation {
                 .replace(
                         "possible-exposure:window",
                         "an exposure is possible, but whether the tag was live is not certain")
-                .replace("logs-missing", "logs are missing for a time of membership")
+                .replace("logs-missing", "logs, or the history of the tags, are missing for a time of membership")
                 .replace("no-visit", "no visit in the logs is linked to this person")
                 .replace("visited-nothing-told", "the visits are of pages on which nobody was told anything then")
                 .replace(",", "; ");

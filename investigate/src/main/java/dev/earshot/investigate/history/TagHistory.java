@@ -22,9 +22,14 @@ import java.util.stream.Stream;
 /// @param windows within the period at least in part, in a stable order
 /// @param remarks notices, and conflicts and gaps that a person has settled
 /// @param open conflicts and gaps that nobody has settled, and what could not be read: the answer is incomplete
+/// @param unknown the times of the gaps that are open: who was a member then can't be said not to have been exposed
 /// @param sha256 of each file that was read, by its location
 public record TagHistory(
-        List<DisclosureWindow> windows, List<String> remarks, List<String> open, Map<String, String> sha256) {
+        List<DisclosureWindow> windows,
+        List<String> remarks,
+        List<String> open,
+        List<Windows.Gap> unknown,
+        Map<String, String> sha256) {
     /// A file of tag history is read whole.
     private static final int LONGEST = 1 << 30;
 
@@ -32,6 +37,7 @@ public record TagHistory(
         windows = List.copyOf(windows);
         remarks = List.copyOf(remarks);
         open = List.copyOf(open);
+        unknown = List.copyOf(unknown);
         sha256 = Map.copyOf(sha256);
     }
 
@@ -85,7 +91,11 @@ public record TagHistory(
                 .filter(window ->
                         window.from().isBefore(plan.to()) && plan.from().isBefore(window.to()))
                 .toList();
-        return new TagHistory(windows, remarks, open, read);
+        List<Windows.Gap> unknown = found.gaps().stream()
+                .filter(gap -> plan.settled().stream()
+                        .noneMatch(settled -> settled.id().equals(gap.id())))
+                .toList();
+        return new TagHistory(windows, remarks, open, unknown, read);
     }
 
     private static String of(HistoryFile file, String says) {

@@ -63,7 +63,7 @@ public enum Table {
             text("state", "USPS code or ISO 3166-2 part, upper case; empty where not known"),
             text("country", "ISO 3166-1 alpha-2, upper case; empty where not known"),
             text("updated", "when the record was last changed, sortable as text; empty where not known")),
-    /// When logs are missing while a window was live, and nobody has settled that.
+    /// When logs, or the history of the tags, are missing while a window was live, and nobody has settled that.
     GAPS("gaps", number("from_ts", "from this instant"), number("to_ts", "until before this instant")),
     /// The months of the period, by which the report counts.
     MONTHS(
