@@ -20,8 +20,7 @@ import java.util.Set;
 /// Memory does not grow with the rows of logins and audit trails; with the lists of users it does, by about 19 bytes a
 /// user, where a source names users only.
 public final class Identity {
-    private static final List<String> FIELDS =
-            List.of("time", "until", "user", "session", "trace", "address", "agent", "member", "patient", "event");
+    private static final List<String> FIELDS = Plan.IdentitySource.FIELDS;
     private static final int TIME = 0;
     private static final int UNTIL = 1;
     private static final int USER = 2;

@@ -25,27 +25,7 @@ import java.util.function.Function;
 ///
 /// Rows are written as they are read. What stays in memory is a number for each member id: about 19 bytes of each.
 public final class Members {
-    private static final List<String> FIELDS = List.of(
-            "member",
-            "merged-into",
-            "since",
-            "until",
-            "state",
-            "country",
-            "updated",
-            "name",
-            "given-name",
-            "family-name",
-            "address",
-            "city",
-            "postal-code",
-            "email",
-            "phone",
-            "language",
-            "birth-date",
-            "deceased",
-            "guardian",
-            "channel");
+    private static final List<String> FIELDS = Plan.MemberSource.FIELDS;
     private static final int MEMBER = 0;
     private static final int MERGED_INTO = 1;
     private static final int SINCE = 2;

@@ -164,6 +164,10 @@ public record Plan(
             ZoneId zone,
             Map<String, String> settings,
             int line) {
+        /// What a column can be; the readers know them by their places.
+        public static final List<String> FIELDS =
+                List.of("time", "until", "user", "session", "trace", "address", "agent", "member", "patient", "event");
+
         public IdentitySource {
             files = List.copyOf(files);
             fields = Collections.unmodifiableMap(new TreeMap<>(fields));
@@ -183,6 +187,29 @@ public record Plan(
             Map<String, String> fields,
             Map<String, String> settings,
             int line) {
+        /// What a column can be; the readers know them by their places.
+        public static final List<String> FIELDS = List.of(
+                "member",
+                "merged-into",
+                "since",
+                "until",
+                "state",
+                "country",
+                "updated",
+                "name",
+                "given-name",
+                "family-name",
+                "address",
+                "city",
+                "postal-code",
+                "email",
+                "phone",
+                "language",
+                "birth-date",
+                "deceased",
+                "guardian",
+                "channel");
+
         public MemberSource {
             files = List.copyOf(files);
             fields = Collections.unmodifiableMap(new TreeMap<>(fields));

@@ -101,29 +101,6 @@ public final class PlanFile {
             SetAside.STATUS,
             SetAside.NOT_A_PAGE,
             SetAside.STATED);
-    private static final Set<String> IDENTITY_FIELDS =
-            Set.of("time", "until", "user", "session", "trace", "address", "agent", "member", "patient", "event");
-    private static final Set<String> MEMBER_FIELDS = Set.of(
-            "member",
-            "merged-into",
-            "since",
-            "until",
-            "state",
-            "country",
-            "updated",
-            "name",
-            "given-name",
-            "family-name",
-            "address",
-            "city",
-            "postal-code",
-            "email",
-            "phone",
-            "language",
-            "birth-date",
-            "deceased",
-            "guardian",
-            "channel");
     private static final Set<String> IDENTITY_SETTINGS =
             Set.of("encoding", "delimiter", "length", "client-length", "login-events", "logout-events", "views");
     private static final Set<String> IDENTITY_KINDS = Set.of("users", "logins", "audit", "sso", "traces");
@@ -329,7 +306,7 @@ public final class PlanFile {
                         kind,
                         sources.files(source, kind),
                         choice(source, "format", Set.of("csv", "json", "parquet")),
-                        fields(source, IDENTITY_FIELDS),
+                        fields(source, Set.copyOf(Plan.IdentitySource.FIELDS)),
                         zone(source, zone),
                         settings,
                         source.line()));
@@ -378,7 +355,7 @@ public final class PlanFile {
                 members.add(new Plan.MemberSource(
                         jdbc ? source.texts(kind) : sources.files(source, kind),
                         jdbc ? Optional.of("jdbc") : choice(source, "format", Set.of("csv", "parquet", "fhir")),
-                        fields(source, MEMBER_FIELDS),
+                        fields(source, Set.copyOf(Plan.MemberSource.FIELDS)),
                         settings(
                                 source,
                                 Set.of("query", "user", "password-from", "encoding", "delimiter", "identifier")),
