@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
 
 /// The written form of a [PageRule], and the comparisons it makes.
 ///
-/// A rule is written as `(all (glob path "/find-a-doctor/**") (not (exists parameter:q "")))`: a word, then its parts;
+/// A rule is written as `(all (glob "path" "/find-a-doctor/**") (not (exists "parameter:q" "")))`: a word, then its parts;
 /// texts in quotes with `\"` and `\\`.
 public final class PageRules {
     /// What a parameter that isn't there reads as. No log line can hold it.
@@ -59,11 +59,9 @@ public final class PageRules {
         String left = subject.equals(ABSENT) ? "" : subject;
         if (operator == Operator.MATCHES || operator == Operator.GLOB) {
             try {
-                String regex = operator == Operator.GLOB ? glob(value) : value;
                 return firing(PATTERNS.computeIfAbsent(
-                                (ignoreCase ? "i" : "c") + regex,
-                                key -> Pattern.compile(
-                                        key.substring(1), key.charAt(0) == 'i' ? Pattern.CASE_INSENSITIVE : 0))
+                                (ignoreCase ? "i" : "c") + (operator == Operator.GLOB ? "*" : "/") + value,
+                                PageRules::compiled)
                         .matcher(new Subject(left))
                         .find());
             } catch (PatternSyntaxException | StackOverflowError | Subject.Stopped notForUs) {
@@ -83,6 +81,13 @@ public final class PageRules {
                     case ENDS_WITH -> left.endsWith(right);
                     case MATCHES, EXISTS, GLOB -> throw new IllegalStateException();
                 });
+    }
+
+    /// @param key case, kind and value, as [#compare] writes them
+    private static Pattern compiled(String key) {
+        String value = key.substring(2);
+        return Pattern.compile(
+                key.charAt(1) == '*' ? glob(value) : value, key.charAt(0) == 'i' ? Pattern.CASE_INSENSITIVE : 0);
     }
 
     private static Firing firing(boolean fires) {
