@@ -30,6 +30,7 @@ class ArchitecturePageTest {
             "investigate",
             "investigate-duckdb",
             "investigate-spark",
+            "breach",
             "clinic",
             "cli"
         }) {

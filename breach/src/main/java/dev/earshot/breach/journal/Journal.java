@@ -1,0 +1,14 @@
+package dev.earshot.breach.journal;
+
+import java.util.function.Consumer;
+
+/// The case's journal. What an entry says is kept once [#append] has returned, whatever fails then.
+public interface Journal {
+    /// @param body JSON; numbers, texts, lists and maps
+    Entry append(String kind, String who, Object body);
+
+    /// Gives the entries in order, from `seq` on.
+    void read(long seq, Consumer<Entry> each);
+
+    Entry last();
+}

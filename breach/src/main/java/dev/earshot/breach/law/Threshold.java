@@ -1,0 +1,26 @@
+package dev.earshot.breach.law;
+
+/// The number of people from which on, or up to which, a rule applies.
+///
+/// @param scope whose number: residents of the jurisdiction, all individuals, or those of any one state
+/// @param written exactly as the law or its reader says it, such as `more than 500 residents`
+public record Threshold(Scope scope, Comparator comparator, long number, String written) {
+    public enum Scope {
+        /// Residents of the rule's own jurisdiction.
+        JURISDICTION("jurisdiction"),
+        /// All individuals of the incident.
+        TOTAL("total"),
+        /// Residents of any one state or jurisdiction: the duty arises once for each such state.
+        EACH_STATE("each-state");
+
+        private final String id;
+
+        Scope(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+}
