@@ -1,9 +1,11 @@
 package dev.earshot.breach.incident;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Who had the breach.
 ///
@@ -20,7 +22,7 @@ public record Entity(
         String postalCode,
         Contact contact) {
     public Entity {
-        kinds = Set.copyOf(kinds);
+        kinds = Collections.unmodifiableSet(new TreeSet<>(kinds));
         lines = List.copyOf(lines);
     }
 

@@ -4,12 +4,14 @@ import dev.earshot.breach.law.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What is known of an incident, as it was recorded in the case.
 ///
@@ -47,13 +49,35 @@ public record Incident(
         SortedMap<String, LocalDate> done,
         List<Overruling> overrides) {
     public Incident {
-        events = Map.copyOf(events);
-        elements = Set.copyOf(elements);
-        notInvolved = Set.copyOf(notInvolved);
+        events = Collections.unmodifiableMap(new TreeMap<>(events));
+        elements = Collections.unmodifiableSet(new TreeSet<>(elements));
+        notInvolved = Collections.unmodifiableSet(new TreeSet<>(notInvolved));
         recipients = List.copyOf(recipients);
         harm = new TreeMap<>(harm);
         done = new TreeMap<>(done);
         overrides = List.copyOf(overrides);
+    }
+
+    /// The same with what was done and overruled.
+    public Incident with(SortedMap<String, LocalDate> doneSince, List<Overruling> overruled) {
+        return new Incident(
+                name,
+                kind,
+                entity,
+                zone,
+                from,
+                to,
+                events,
+                aware,
+                elements,
+                notInvolved,
+                recipients,
+                unsecured,
+                phi,
+                harm,
+                delay,
+                doneSince,
+                overruled);
     }
 
     /// A recipient of the disclosure.

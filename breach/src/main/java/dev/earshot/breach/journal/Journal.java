@@ -1,5 +1,7 @@
 package dev.earshot.breach.journal;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The case's journal. What an entry says is kept once [#append] has returned, whatever fails then.
@@ -10,5 +12,15 @@ public interface Journal {
     /// Gives the entries in order, from `seq` on.
     void read(long seq, Consumer<Entry> each);
 
-    Entry last();
+    /// Gives the entries of these kinds, in order.
+    default void read(Set<String> kinds, Consumer<Entry> each) {
+        read(1, entry -> {
+            if (kinds.contains(entry.kind())) {
+                each.accept(entry);
+            }
+        });
+    }
+
+    /// @return empty where there is none yet
+    Optional<Entry> last();
 }
