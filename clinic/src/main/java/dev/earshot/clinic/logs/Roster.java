@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -42,6 +43,27 @@ final class Roster {
     private static final List<String> STATES = List.of(
             "CA", "CA", "CA", "CA", "CA", "CA", "CA", "CA", "CO", "CO", "GA", "GA", "HI", "MD", "MD", "OR", "OR", "VA",
             "WA", "WA", "DC", "TX", "NY", "NV", "AZ", "FL", "IL", "MN", "MA", "VT", "PR");
+    private static final Map<String, String> POSTAL_CODES = Map.ofEntries(
+            Map.entry("CA", "945"),
+            Map.entry("CO", "802"),
+            Map.entry("GA", "303"),
+            Map.entry("HI", "968"),
+            Map.entry("MD", "212"),
+            Map.entry("OR", "972"),
+            Map.entry("VA", "232"),
+            Map.entry("WA", "981"),
+            Map.entry("DC", "200"),
+            Map.entry("TX", "770"),
+            Map.entry("NY", "100"),
+            Map.entry("NV", "891"),
+            Map.entry("AZ", "850"),
+            Map.entry("AK", "995"),
+            Map.entry("FL", "331"),
+            Map.entry("IL", "606"),
+            Map.entry("MN", "554"),
+            Map.entry("MA", "021"),
+            Map.entry("VT", "056"),
+            Map.entry("PR", "009"));
 
     private final Random random;
     private final List<Person> people = new ArrayList<>();
@@ -150,6 +172,15 @@ final class Roster {
         return rows;
     }
 
+    /// One of the state's own; any, where the state isn't known.
+    private String postalCode(String state, String country) {
+        if (country.equals("CA")) {
+            return "A1A 1A1";
+        }
+        int number = random.nextInt(90_000);
+        return POSTAL_CODES.getOrDefault(state, "000") + String.format(Locale.ROOT, "%02d", number % 100);
+    }
+
     private String row(Person person, String id, String mergedInto, String state, String country, String updated) {
         return String.join(
                 ",",
@@ -159,11 +190,15 @@ final class Roster {
                 person.born().toString(),
                 "\"" + (100 + random.nextInt(900)) + " Example Street, Apt. " + (1 + random.nextInt(40)) + "\"",
                 "Example Falls",
-                country.equals("CA") ? "A1A 1A1" : String.format(Locale.ROOT, "%05d", random.nextInt(90_000) + 501),
+                postalCode(state, country),
                 state,
                 country,
                 person.user() + "@mail.example",
-                random.nextInt(6) == 0 ? "es" : "en",
+                switch (random.nextInt(6)) {
+                    case 0 -> "es";
+                    case 1 -> "zh";
+                    default -> "en";
+                },
                 person.died().isPresent() ? "" : random.nextInt(3) == 0 ? "post" : "email",
                 person.since().toString(),
                 person.until().map(LocalDate::toString).orElse(""),
