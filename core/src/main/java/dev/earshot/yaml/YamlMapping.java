@@ -39,13 +39,16 @@ public final class YamlMapping {
     ///
     /// @throws EarshotException when the file can't be read
     public static YamlMapping read(Path file, Problems problems) {
-        String text;
         try {
-            text = Files.readString(file);
+            return read(Files.readString(file), problems);
         } catch (IOException e) {
             throw new EarshotException(
                     EarshotException.Code.USAGE, "Could not read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /// As [#read(Path, Problems)], of a text that was read already.
+    public static YamlMapping read(String text, Problems problems) {
         try {
             Optional<Node> top = new Compose(LoadSettings.builder().build()).composeString(text);
             if (top.isPresent()) {
