@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.breach.store;
+
+import org.jspecify.annotations.NullMarked;
