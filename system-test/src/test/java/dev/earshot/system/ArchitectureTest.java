@@ -91,6 +91,64 @@ class ArchitectureTest {
                     "dev.earshot.cli.."));
 
     @ArchTest
+    static final ArchRule a_breach_case_knows_no_engine_and_no_capture = noClasses()
+            .that()
+            .resideInAPackage("dev.earshot.breach..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.duckdb..",
+                    "org.apache.spark..",
+                    "dev.earshot.duckdb..",
+                    "dev.earshot.spark..",
+                    "dev.earshot.browser..",
+                    "dev.earshot.mobile..",
+                    "dev.earshot.clinic..",
+                    "dev.earshot.cli.."));
+
+    @ArchTest
+    static final ArchRule law_duties_and_texts_know_no_database_and_no_network = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.earshot.breach.law..",
+                    "dev.earshot.breach.incident..",
+                    "dev.earshot.breach.duty..",
+                    "dev.earshot.breach.risk..",
+                    "dev.earshot.breach.filing..",
+                    "dev.earshot.breach.document..",
+                    "dev.earshot.breach.notice..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.sql..",
+                    "java.net..",
+                    "org.postgresql..",
+                    "jakarta.mail..",
+                    "dev.earshot.breach.store..",
+                    "dev.earshot.breach.mail..",
+                    "dev.earshot.breach.portal.."));
+
+    @ArchTest
+    static final ArchRule law_duties_and_texts_read_no_clock_and_make_up_nothing = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.earshot.breach",
+                    "dev.earshot.breach.law..",
+                    "dev.earshot.breach.incident..",
+                    "dev.earshot.breach.duty..",
+                    "dev.earshot.breach.risk..",
+                    "dev.earshot.breach.filing..",
+                    "dev.earshot.breach.document..",
+                    "dev.earshot.breach.notice..",
+                    "dev.earshot.breach.planning..",
+                    "dev.earshot.breach.print..",
+                    "dev.earshot.breach.journal..")
+            .should()
+            .accessTargetWhere(readsTheClock());
+
+    @ArchTest
+    static final ArchRule parts_of_the_breach_case_are_free_of_cycles =
+            slices().matching("dev.earshot.breach.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule nothing_in_core_reads_the_clock_or_makes_up_randomness =
             noClasses().that().resideInAnyPackage(CORE).should().accessTargetWhere(readsTheClock());
 
