@@ -16,7 +16,9 @@ class NoticeTableTest {
     @Test
     void a_notice_is_the_same_after_a_parquet_file(@TempDir Path folder) throws IOException {
         List<Notice> notices = List.of(
-                Notices.notice(1, Channel.EMAIL, Channel.PRINT), Notices.notice(2, 1, Channel.PORTAL), Notices.notice(3));
+                Notices.notice(1, Channel.EMAIL, Channel.PRINT),
+                Notices.notice(2, 1, Channel.PORTAL),
+                Notices.notice(3));
         Notices.write(folder, notices);
         try (ParquetRows rows = ParquetRows.open(folder.resolve("0.parquet"))) {
             assertThat(rows.columns())
