@@ -73,23 +73,23 @@ public record Facts(
             done.putAll(facts.incident.done());
             overrulings.addAll(facts.incident.overrides());
         });
-        switch (entry.kind()) {
+        return switch (entry.kind()) {
             case DONE -> {
                 Done body = JSON.readValue(entry.body(), Done.class);
                 done.put(body.duty(), body.on());
-                return before.orElseThrow().with(done, overrulings, body.law(), body.due());
+                yield before.orElseThrow().with(done, overrulings, body.law(), body.due());
             }
             case OVERRULED -> {
                 Overruled body = JSON.readValue(entry.body(), Overruled.class);
                 overrulings.add(body.overruling());
-                return before.orElseThrow().with(done, overrulings, body.law(), body.due());
+                yield before.orElseThrow().with(done, overrulings, body.law(), body.due());
             }
             default -> {
                 Recorded body = JSON.readValue(entry.body(), Recorded.class);
-                return new Facts(
+                yield new Facts(
                         body.incident().with(done, overrulings), body.population(), body.law(), body.due(), entry);
             }
-        }
+        };
     }
 
     private Facts with(

@@ -1,0 +1,42 @@
+package dev.earshot.cli;
+
+import dev.earshot.breach.store.CaseStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// No more leaves until it is resumed.
+@Command(
+        name = "pause",
+        description = "Lets nothing more leave until earshot case resume. A run under way ends by itself (interrupt it"
+                + " first where it has the case open); nothing is lost.")
+final class CasePauseCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who pauses it.")
+    private String by = "";
+
+    @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why.")
+    private String why = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (CaseStore store = new CaseFolder(folder).open(Clock.systemUTC())) {
+            store.pause(by, why);
+        }
+        out.println("Paused. Nothing leaves until: earshot case resume " + folder + " --by NAME --why TEXT");
+        out.flush();
+        return ExitCode.CLEAN;
+    }
+}

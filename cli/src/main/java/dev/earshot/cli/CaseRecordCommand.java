@@ -1,0 +1,62 @@
+package dev.earshot.cli;
+
+import dev.earshot.breach.Case;
+import dev.earshot.breach.CaseFile;
+import dev.earshot.breach.Facts;
+import dev.earshot.breach.incident.Population;
+import dev.earshot.breach.store.CaseStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Facts into the journal.
+@Command(
+        name = "record",
+        description = "Records the facts of case.yaml in the journal, with who and why, and says which deadlines that"
+                + " moves. The first time, it opens the case.")
+final class CaseRecordCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who records it.")
+    private String by = "";
+
+    @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why: what was learned, and from whom.")
+    private String why = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        CaseFolder place = new CaseFolder(folder);
+        CaseFile file = place.file();
+        Population population = CasePeople.of(file, place.law());
+        try (CaseStore store = place.open(Clock.systemUTC())) {
+            Case breach = place.with(store);
+            boolean known = breach.facts(java.util.Optional.empty()).isPresent();
+            List<Case.Moved> moved = breach.record(file.incident(), population, by, why);
+            Facts facts = breach.required();
+            if (known) {
+                out.println(
+                        facts.recorded().who().equals(by) && !moved.isEmpty()
+                                ? "Recorded."
+                                : "Recorded. No deadline moved.");
+                moved.forEach(each -> out.println(CaseLines.moved(each)));
+            } else {
+                out.println("Opened the case \"" + facts.incident().name() + "\": " + moved.size()
+                        + " duties with a date or a condition. earshot case duties " + folder + " shows them.");
+            }
+        }
+        out.flush();
+        return ExitCode.CLEAN;
+    }
+}
