@@ -37,20 +37,19 @@ final class JurisdictionFile {
     private final Map<String, Source> sources = new HashMap<>();
     private final List<Placed> rules = new ArrayList<>();
 
-    /// Reads the file; what is wrong with it goes to `problems`.
-    JurisdictionFile(String file, String text, LawLibrary.Vocabulary vocabulary, Problems problems) {
+    /// @param text of the file, of which `top` is the top mapping; what is wrong goes to its problems
+    JurisdictionFile(String file, YamlMapping top, String text, LawLibrary.Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
-        YamlMapping top = YamlMapping.read(text, problems)
-                .only(Set.of(
-                        "jurisdiction",
-                        "name",
-                        "region",
-                        "country",
-                        "countries",
-                        "holidays",
-                        "authorities",
-                        "sources",
-                        "rules"));
+        top.only(Set.of(
+                "jurisdiction",
+                "name",
+                "region",
+                "country",
+                "countries",
+                "holidays",
+                "authorities",
+                "sources",
+                "rules"));
         String id = top.required("jurisdiction");
         if (!file.equals(id + ".yaml")) {
             top.problem("jurisdiction", "the file of \"" + id + "\" is named " + id + ".yaml, and not " + file + ".");

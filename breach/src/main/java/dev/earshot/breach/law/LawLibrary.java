@@ -34,6 +34,7 @@ public final class LawLibrary {
     private static final String ELEMENTS = "elements.yaml";
     private static final String CONTENT = "content.yaml";
     private static final String HOLIDAYS = "holidays.yaml";
+    private static final List<String> VOCABULARIES = List.of(ELEMENTS, CONTENT, HOLIDAYS);
 
     private final SortedMap<String, String> files;
     private final SortedMap<String, Jurisdiction> jurisdictions = new TreeMap<>();
@@ -50,13 +51,24 @@ public final class LawLibrary {
         holidays = Holidays.read(top(HOLIDAYS, mistakes), mistakes.in(HOLIDAYS));
         Vocabulary vocabulary = new Vocabulary(elements.ids(), content.keySet(), holidays.names());
         List<JurisdictionFile> read = new ArrayList<>();
-        files.forEach((name, text) -> {
-            if (!List.of(ELEMENTS, CONTENT, HOLIDAYS).contains(name)) {
-                read.add(new JurisdictionFile(name, text, vocabulary, mistakes.in(name)));
+        boolean whole = true;
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            String name = file.getKey();
+            if (VOCABULARIES.contains(name)) {
+                continue;
             }
-        });
-        List<String> ids = read.stream().flatMap(JurisdictionFile::ruleIds).toList();
-        read.forEach(file -> file.checkReferences(ids));
+            YamlMapping top = YamlMapping.read(file.getValue(), mistakes.in(name));
+            if (top.names().isEmpty()) {
+                mistakes.in(name).add(0, "there is no jurisdiction in it.");
+                whole = false;
+            } else {
+                read.add(new JurisdictionFile(name, top, file.getValue(), vocabulary));
+            }
+        }
+        if (whole) {
+            List<String> ids = read.stream().flatMap(JurisdictionFile::ruleIds).toList();
+            read.forEach(file -> file.checkReferences(ids));
+        }
         mistakes.throwIfAny();
         for (JurisdictionFile file : read) {
             Jurisdiction jurisdiction = file.jurisdiction();
