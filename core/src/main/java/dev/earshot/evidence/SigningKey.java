@@ -94,7 +94,7 @@ public final class SigningKey {
     }
 
     /// 64 bytes.
-    byte[] sign(byte[] content) {
+    public byte[] sign(byte[] content) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(privateKey);
@@ -105,7 +105,8 @@ public final class SigningKey {
         }
     }
 
-    static boolean verifies(PublicKey key, byte[] content, byte[] signed) {
+    /// Whether `signed` is this key's signature over `content`; one that is malformed is not.
+    public static boolean verifies(PublicKey key, byte[] content, byte[] signed) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(key);
@@ -116,7 +117,8 @@ public final class SigningKey {
         }
     }
 
-    static PublicKey publicKey(byte[] der) throws GeneralSecurityException {
+    /// @param der SubjectPublicKeyInfo
+    public static PublicKey publicKey(byte[] der) throws GeneralSecurityException {
         return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(der));
     }
 
