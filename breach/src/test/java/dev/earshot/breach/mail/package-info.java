@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.breach.mail;
+
+import org.jspecify.annotations.NullMarked;
