@@ -350,8 +350,8 @@ public final class CaseStore implements AutoCloseable {
             }
 
             @Override
-            public Entry last() {
-                return CaseStore.this.last();
+            public Optional<Entry> last() {
+                return Optional.of(CaseStore.this.last());
             }
         };
     }
