@@ -55,10 +55,15 @@ final class CaseFolder {
 
     /// `case.yaml`, its facts without a mistake.
     CaseFile file() {
-        Problems problems = new Problems(folder.resolve(FILE));
+        Problems problems = problems();
         CaseFile file = file(problems);
         problems.throwIfAny();
         return file;
+    }
+
+    /// Where the mistakes of `case.yaml` are gathered.
+    Problems problems() {
+        return new Problems(folder.resolve(FILE));
     }
 
     /// Opens the case to change it.

@@ -2,13 +2,17 @@ package dev.earshot.cli;
 
 import dev.earshot.breach.Case;
 import dev.earshot.breach.CaseFile;
+import dev.earshot.breach.CaseSettings;
 import dev.earshot.breach.Facts;
 import dev.earshot.breach.incident.Population;
 import dev.earshot.breach.store.CaseStore;
+import dev.earshot.yaml.Problems;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,11 +42,17 @@ final class CaseRecordCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         CaseFolder place = new CaseFolder(folder);
-        CaseFile file = place.file();
-        Population population = CasePeople.of(file, place.law());
-        try (CaseStore store = place.open(Clock.systemUTC())) {
+        Clock clock = Clock.systemUTC();
+        Problems problems = place.problems();
+        CaseFile file = place.file(problems);
+        CaseSettings settings = new CaseSettings(file);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), file.incident().zone());
+        settings.checkAll(today);
+        problems.throwIfAny();
+        Population population = CasePeople.of(file, settings, today, folder);
+        try (CaseStore store = place.open(clock)) {
             Case breach = place.with(store);
-            boolean known = breach.facts(java.util.Optional.empty()).isPresent();
+            boolean known = breach.facts(Optional.empty()).isPresent();
             List<Case.Moved> moved = breach.record(file.incident(), population, by, why);
             Facts facts = breach.required();
             if (known) {

@@ -1,0 +1,43 @@
+package dev.earshot.cli;
+
+import dev.earshot.breach.store.CaseStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// A second person lets the notices go.
+@Command(
+        name = "approve",
+        description = "Approves of the plan that is loaded and of the texts as they are now, so that earshot case send may"
+                + " send them. Not for whoever planned. Refused where a text lacks what a law requires.")
+final class CaseApproveCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who approves.")
+    private String by = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Clock clock = Clock.systemUTC();
+        CaseFolder place = new CaseFolder(folder);
+        try (CaseStore store = place.open(clock)) {
+            CaseTexts texts = CaseTexts.of(place, place.with(store).required(), clock.instant(), store);
+            texts.check(out);
+            store.approve(by, texts.hash());
+            out.println("Approved. Send with: earshot case send " + folder);
+        }
+        out.flush();
+        return ExitCode.CLEAN;
+    }
+}
