@@ -36,14 +36,6 @@ import java.util.stream.Stream;
 /// goes by that duty's event, so that a notice and what follows it go by one law. The end of a year goes by the day of
 /// discovery. Where that day is not recorded, the nearest recorded day stands in, and the duty is contingent.
 public final class Obligations {
-    private static final List<Clock.Event> NEAREST = List.of(
-            Clock.Event.DISCOVERED,
-            Clock.Event.DETERMINED,
-            Clock.Event.DETECTED,
-            Clock.Event.NOTIFIED_BY_VENDOR,
-            Clock.Event.AWARE);
-    private static final int SOON = 60;
-
     private final Incident incident;
     private final Headcount headcount;
     private final TriggerTest triggers;
@@ -132,7 +124,7 @@ public final class Obligations {
         }
         enter(rule);
         List<Duty> duties = new ArrayList<>();
-        Version version = version(rule);
+        Versions.Pick version = Versions.of(incident, versions).pick(rule);
         if (eachState(version.rule())) {
             eachState(version, duties);
         } else {
@@ -145,15 +137,12 @@ public final class Obligations {
 
     private void enter(String rule) {
         if (under.contains(rule)) {
-            throw new EarshotException(
-                    EarshotException.Code.USAGE,
-                    "The order of these duties goes round in a circle: " + String.join(" → ", under) + " → " + rule
-                            + ". Correct \"order\" in the file of one of them.");
+            throw Versions.circle(under, rule);
         }
         under.add(rule);
     }
 
-    private void eachState(Version version, List<Duty> duties) {
+    private void eachState(Versions.Pick version, List<Duty> duties) {
         String rule = version.rule().id();
         headcount
                 .states(version.rule().jurisdiction())
@@ -173,14 +162,14 @@ public final class Obligations {
     /// @param whose such as `residents of us-ca`
     private record Residents(Range count, String whose) {}
 
-    private Duty duty(String key, Version version, Optional<Residents> ofState) {
+    private Duty duty(String key, Versions.Pick version, Optional<Residents> ofState) {
         Rule rule = version.rule();
         List<String> because = new ArrayList<>(version.because());
         Residents residents = ofState.orElseGet(() -> residents(rule));
         Answer holds = version.inForce();
         for (Finding finding : findings(rule, residents)) {
             holds = holds.and(finding.answer());
-            because.add(finding.because());
+            because.add(finding.sentence());
         }
         Timing timing = Timing.of(incident, rule.clock(), business(rule), other(rule));
         if (holds != Answer.NO) {
@@ -391,124 +380,5 @@ public final class Obligations {
                 because,
                 computed.done(),
                 decision);
-    }
-
-    /// The version of a rule that holds.
-    ///
-    /// @param inForce [Answer#OPEN] where the day that picks it is not known and other versions are there
-    private record Version(Rule rule, Answer inForce, List<String> because) {}
-
-    private Version version(String id) {
-        List<Rule> all = versions.getOrDefault(id, List.of());
-        List<Rule> inForce = all.stream()
-                .filter(rule -> anchor(rule, List.of()).map(rule::inForce).orElse(false))
-                .toList();
-        if (!inForce.isEmpty()) {
-            Rule newest = newest(inForce);
-            List<String> because = new ArrayList<>();
-            because.add(cited(newest) + anchorWords(newest) + ".");
-            later(all, newest).ifPresent(because::add);
-            return new Version(newest, Answer.YES, because);
-        }
-        Optional<LocalDate> nearest = nearest();
-        List<Rule> then = all.stream()
-                .filter(rule -> nearest.map(rule::inForce).orElse(true))
-                .toList();
-        boolean anchored = all.stream().allMatch(rule -> anchor(rule, List.of()).isPresent());
-        if (then.isEmpty()) {
-            Rule newest = newest(all);
-            List<String> because = new ArrayList<>();
-            because.add(cited(newest) + ": no version of it was in force on "
-                    + nearest.map(LocalDate::toString).orElse("that day") + ".");
-            all.stream()
-                    .filter(rule -> soonAfter(nearest, rule))
-                    .findFirst()
-                    .ifPresent(rule -> because.add("One came into force soon after, on "
-                            + rule.from().map(LocalDate::toString).orElse("") + ": ask counsel whether it holds."));
-            return new Version(newest, Answer.NO, because);
-        }
-        Rule newest = newest(then);
-        return new Version(
-                newest,
-                all.size() > 1 || newest.from().isPresent() || newest.to().isPresent() ? Answer.OPEN : Answer.YES,
-                List.of(
-                        cited(newest)
-                                + (anchored
-                                        ? ": its versions start their clocks on different days, and none was in force on its own;"
-                                                + " the newest is taken."
-                                        : nearest.map(day -> ": the day that picks the version is not recorded; " + day
-                                                        + " stands in.")
-                                                .orElse(
-                                                        ": the day that picks the version is not recorded; the newest is taken."))));
-    }
-
-    private Optional<String> later(List<Rule> all, Rule chosen) {
-        Optional<LocalDate> anchor = anchor(chosen, List.of());
-        return all.stream()
-                .filter(rule -> soonAfter(anchor, rule))
-                .findFirst()
-                .map(rule -> "The law changed on "
-                        + rule.from().map(LocalDate::toString).orElse("")
-                        + ", soon after: ask counsel whether the new version binds.");
-    }
-
-    private static boolean soonAfter(Optional<LocalDate> day, Rule rule) {
-        return day.isPresent()
-                && rule.from().isPresent()
-                && rule.from().get().isAfter(day.get())
-                && !rule.from().get().isAfter(day.get().plusDays(SOON));
-    }
-
-    private static Rule newest(List<Rule> rules) {
-        return rules.stream()
-                .max(Comparator.comparing(rule -> rule.from().orElse(LocalDate.MIN)))
-                .orElseThrow();
-    }
-
-    private static String cited(Rule rule) {
-        return rule.citation()
-                + rule.from().map(day -> ", in force from " + day).orElse("")
-                + rule.to().map(day -> ", until " + day).orElse("");
-    }
-
-    private String anchorWords(Rule rule) {
-        boolean versioned = rule.from().isPresent() || rule.to().isPresent();
-        return versioned
-                ? anchor(rule, List.of())
-                        .map(day -> "; the day that picks the version is " + day)
-                        .orElse("")
-                : "";
-    }
-
-    /// The day that picks a rule's version: that of the event at the root of its clock.
-    private Optional<LocalDate> anchor(Rule rule, List<String> path) {
-        return switch (rule.clock().starts()) {
-            case OTHER_DUTY_DONE -> anchorOfOther(rule, path);
-            case YEAR_END_OF_DISCOVERY -> Timing.recorded(incident, Clock.Event.DISCOVERED);
-            case DISCOVERED, DETERMINED, DETECTED, NOTIFIED_BY_VENDOR, AWARE ->
-                Timing.recorded(incident, rule.clock().starts());
-        };
-    }
-
-    private Optional<LocalDate> anchorOfOther(Rule rule, List<String> path) {
-        String other = rule.clock().order().map(Clock.Order::rule).orElse("");
-        List<String> further =
-                Stream.concat(path.stream(), Stream.of(rule.id())).toList();
-        if (further.contains(other)) {
-            throw new EarshotException(
-                    EarshotException.Code.USAGE,
-                    "The order of these duties goes round in a circle: " + String.join(" → ", further) + " → " + other
-                            + ". Correct \"order\" in the file of one of them.");
-        }
-        List<LocalDate> anchors = versions.getOrDefault(other, List.of()).stream()
-                .flatMap(each -> anchor(each, further).filter(each::inForce).stream())
-                .toList();
-        return anchors.isEmpty() ? nearest() : Optional.of(anchors.getFirst());
-    }
-
-    private Optional<LocalDate> nearest() {
-        return NEAREST.stream()
-                .flatMap(event -> Timing.recorded(incident, event).stream())
-                .findFirst();
     }
 }

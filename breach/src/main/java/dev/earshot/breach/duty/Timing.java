@@ -132,28 +132,28 @@ final class Timing {
         Optional<LocalDate> discovered = recorded(incident, Clock.Event.DISCOVERED);
         boolean notBefore = clock.starts() == Clock.Event.DETERMINED || clock.starts() == Clock.Event.DETECTED;
         if (notBefore && discovered.isPresent() && clock.days().isPresent()) {
-            because.add(missing + " Until it is, the day of discovery stands in: it can be no later.");
+            because.add(Finding.OPEN + missing + " Until it is, the day of discovery stands in: it can be no later.");
             due = Optional.of(last(discovered.get(), "discovery on " + day(discovered.get())));
         } else {
-            because.add(missing);
+            because.add(Finding.OPEN + missing);
         }
     }
 
     private void afterOther(Optional<Other> other) {
         if (other.isEmpty()) {
             certain = Answer.OPEN;
-            because.add("The clock runs from a duty that the law at hand does not have: "
+            because.add(Finding.OPEN + "The clock runs from a duty that the law at hand does not have: "
                     + clock.order().map(Clock.Order::rule).orElse("none is named") + ".");
             return;
         }
         Other first = other.get();
         if (first.done().isEmpty() && !first.expected()) {
             certain = Answer.OPEN;
-            because.add("The clock runs from " + first.key()
+            because.add(Finding.OPEN + "The clock runs from " + first.key()
                     + ", which is not due by the facts as they stand: if it is done all the same, this follows.");
-        } else if (first.day().isEmpty()) {
+        } else if (first.day().isEmpty() && clock.days().isPresent()) {
             certain = Answer.OPEN;
-            because.add("The clock has not started: " + first.words() + ".");
+            because.add(Finding.OPEN + "The clock has not started: " + first.words() + ".");
         } else if (clock.days().isPresent()) {
             due = Optional.of(last(first.day().get(), first.key()));
             because.add(sentence(first.words()) + " Do that earlier, and this is due earlier.");

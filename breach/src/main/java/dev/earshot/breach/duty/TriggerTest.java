@@ -217,7 +217,7 @@ record TriggerTest(Incident incident, Headcount headcount, LegalElements element
         return switch (scope.holds(threshold.comparator(), threshold.number())) {
             case YES -> new Finding(Answer.YES, found + ".");
             case NO -> new Finding(Answer.NO, found + ", which is not that.");
-            case OPEN -> new Finding(Answer.OPEN, found + ", so it is not known whether that holds.");
+            case OPEN -> new Finding(Answer.OPEN, found + "; that is not known well enough.");
         };
     }
 
