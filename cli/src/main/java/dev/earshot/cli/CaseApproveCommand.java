@@ -1,9 +1,12 @@
 package dev.earshot.cli;
 
+import dev.earshot.breach.CaseSettings;
+import dev.earshot.breach.Facts;
 import dev.earshot.breach.store.CaseStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +34,12 @@ final class CaseApproveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Clock clock = Clock.systemUTC();
         CaseFolder place = new CaseFolder(folder);
+        CaseSettings settings = new CaseSettings(place.file());
         try (CaseStore store = place.open(clock)) {
-            CaseTexts texts = CaseTexts.of(place, place.with(store).required(), clock.instant(), store);
-            texts.check(out);
+            Facts facts = place.with(store).required();
+            LocalDate today = LocalDate.ofInstant(clock.instant(), facts.incident().zone());
+            CaseTexts texts = CaseTexts.of(place, facts, store.id(), today);
+            texts.refuseDrafts(facts, settings);
             store.approve(by, texts.hash());
             out.println("Approved. Send with: earshot case send " + folder);
         }

@@ -1,0 +1,67 @@
+package dev.earshot.cli;
+
+import dev.earshot.breach.CaseSettings;
+import dev.earshot.breach.Facts;
+import dev.earshot.breach.journal.Entry;
+import dev.earshot.breach.journal.Journal;
+import dev.earshot.breach.notice.TemplateComposer;
+import dev.earshot.breach.notice.Templates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/// The texts of a case's notices: its templates, its facts, and the date that stands on the letters.
+///
+/// @param hash of all that a letter's text is made from, persons apart: what an approval is for
+record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated, String hash) {
+    private static final int REFERENCE = 8;
+
+    /// @param caseId what reference numbers start with
+    /// @param dated the date on the letters
+    /// @throws dev.earshot.EarshotException of code USAGE with every mistake in the templates
+    static CaseTexts of(CaseFolder place, Facts facts, String caseId, LocalDate dated) {
+        Path own = place.path().resolve("templates");
+        Templates templates = Files.isDirectory(own)
+                ? Templates.builtIn().with(own)
+                : Templates.builtIn();
+        String reference = caseId.substring(0, Math.min(REFERENCE, caseId.length()));
+        TemplateComposer composer =
+                TemplateComposer.of(facts.incident(), dated, reference, templates, place.law());
+        return new CaseTexts(
+                templates,
+                composer,
+                dated,
+                sha256(templates.digest() + "\n" + facts.recorded().hash() + "\n" + dated + "\n" + reference));
+    }
+
+    /// The day on which the newest approval was given; empty where there is none.
+    static Optional<LocalDate> approved(Journal journal, Facts facts) {
+        Entry[] newest = new Entry[1];
+        journal.read(Set.of("approved"), entry -> newest[0] = entry);
+        return Optional.ofNullable(newest[0])
+                .map(entry -> LocalDate.ofInstant(entry.at(), facts.incident().zone()));
+    }
+
+    /// Refuses drafts that nobody accepted.
+    void refuseDrafts(Facts facts, CaseSettings settings) {
+        templates.refuseDrafts(
+                facts.incident().kind(),
+                settings.planning(dated).languages(),
+                settings.acceptedDrafts());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+}
