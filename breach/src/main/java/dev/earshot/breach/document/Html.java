@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -19,13 +20,33 @@ public final class Html {
     /// What turns the direction of the text after it, until the end of the paragraph (Unicode UAX #9, section 2).
     private static final Pattern TURNS_DIRECTION = Pattern.compile("[\u202A-\u202E\u2066-\u2069]");
 
+    private static final Pattern RELATIVE =
+            Pattern.compile("[A-Za-z0-9_@-][A-Za-z0-9._@-]*(/[A-Za-z0-9_@-][A-Za-z0-9._@-]*)*");
+
+    private final Map<String, String> links;
     private final StringBuilder html = new StringBuilder();
 
-    private Html() {}
+    private Html(Map<String, String> links) {
+        this.links = links;
+    }
 
     /// The page, lines ended by LF. A slot that has no value yet is shown by its name, framed.
     public static String of(Document document) {
-        return new Html().page(document);
+        return of(document, Map.of());
+    }
+
+    /// The same, with texts that lead to files beside the page.
+    ///
+    /// @param links relative paths by the whole text that is the link
+    /// @throws IllegalArgumentException where one leads elsewhere
+    public static String of(Document document, Map<String, String> links) {
+        links.values().stream()
+                .filter(path -> !RELATIVE.matcher(path).matches())
+                .findFirst()
+                .ifPresent(elsewhere -> {
+                    throw new IllegalArgumentException("not a file beside the page: " + elsewhere);
+                });
+        return new Html(links).page(document);
     }
 
     private String page(Document document) {
@@ -88,10 +109,16 @@ public final class Html {
             switch (span) {
                 case Span.Text(String words, boolean bold) -> {
                     html.append(bold ? "<strong>" : "");
+                    String link = links.get(words);
+                    if (link != null) {
+                        html.append("<a href=\"").append(link).append("\">");
+                    }
                     boolean turns = TURNS_DIRECTION.matcher(words).find();
                     html.append(turns ? "<bdi>" : "");
                     text(words);
-                    html.append(turns ? "</bdi>" : "").append(bold ? "</strong>" : "");
+                    html.append(turns ? "</bdi>" : "")
+                            .append(link == null ? "" : "</a>")
+                            .append(bold ? "</strong>" : "");
                 }
                 case Span.Slot(String name, boolean bold) -> {
                     html.append(bold ? "<strong>" : "").append("<span class=\"slot\">");

@@ -20,11 +20,13 @@ public final class PlainText {
     private static final Pattern ADDRESS =
             Pattern.compile("(?:https?://|www\\.)[\\x21-\\x7e]+|[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+");
 
-    private final Locale language;
+    private final BreakIterator lineBreaks;
+    private final BreakIterator characterBreaks;
     private final StringBuilder text = new StringBuilder();
 
     private PlainText(Locale language) {
-        this.language = language;
+        this.lineBreaks = BreakIterator.getLineInstance(language);
+        this.characterBreaks = BreakIterator.getCharacterInstance(language);
     }
 
     /// Lines end with LF; a blank line stands between blocks. A slot that has no value yet is shown as `[its name]`.
@@ -116,17 +118,22 @@ public final class PlainText {
         for (int row = 1; row < rows.size(); row++) {
             List<String> cells = rows.get(row);
             if (cells.size() == 2) {
-                wrapped(cells.get(0) + ": " + cells.get(1));
+                wrapped(named(cells.get(0), cells.get(1)));
             } else {
                 for (int column = 0; column < cells.size(); column++) {
                     String head = column < rows.get(0).size() ? rows.get(0).get(column) : "";
-                    wrapped((head.isEmpty() ? "" : head + ": ") + cells.get(column));
+                    wrapped(named(head, cells.get(column)));
                 }
                 if (row < rows.size() - 1) {
                     text.append('\n');
                 }
             }
         }
+    }
+
+    private static String named(String head, String value) {
+        boolean ends = head.isEmpty() || head.endsWith("?") || head.endsWith(":");
+        return (head + (ends ? " " : ": ") + value).strip();
     }
 
     private void wrapped(String entry) {
@@ -192,11 +199,10 @@ public final class PlainText {
         while (address.find()) {
             addresses.add(new int[] {address.start(), address.end()});
         }
-        BreakIterator breaks = BreakIterator.getLineInstance(language);
-        breaks.setText(words);
+        lineBreaks.setText(words);
         List<String> pieces = new ArrayList<>();
         int start = 0;
-        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+        for (int end = lineBreaks.next(); end != BreakIterator.DONE; end = lineBreaks.next()) {
             int cut = end;
             if (addresses.stream().noneMatch(range -> range[0] < cut && cut < range[1])) {
                 pieces.add(words.substring(start, end));
@@ -208,11 +214,10 @@ public final class PlainText {
 
     /// The characters as a reader sees them, each with its marks.
     private List<String> characters(String piece) {
-        BreakIterator breaks = BreakIterator.getCharacterInstance(language);
-        breaks.setText(piece);
+        characterBreaks.setText(piece);
         List<String> characters = new ArrayList<>();
         int start = 0;
-        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+        for (int end = characterBreaks.next(); end != BreakIterator.DONE; end = characterBreaks.next()) {
             characters.add(piece.substring(start, end));
             start = end;
         }

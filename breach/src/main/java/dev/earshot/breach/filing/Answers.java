@@ -43,7 +43,7 @@ public record Answers(Map<String, Map<String, List<String>>> given) {
         for (String form : yaml.only(ids).names()) {
             YamlMapping fields = yaml.mapping(form);
             Set<String> known = form.equals(COMMON)
-                    ? Facts.NAMES
+                    ? Facts.COMMON
                     : forms.byId(form).stream()
                             .flatMap(each -> each.fields().stream())
                             .map(Form.Field::id)
@@ -64,5 +64,14 @@ public record Answers(Map<String, Map<String, List<String>>> given) {
 
     List<String> common(String fact) {
         return to(COMMON, fact);
+    }
+
+    /// These with one answer in place of what was given.
+    Answers with(String form, String field, String value) {
+        Map<String, Map<String, List<String>>> all = new TreeMap<>(given);
+        Map<String, List<String>> fields = new TreeMap<>(all.getOrDefault(form, Map.of()));
+        fields.put(field, List.of(value));
+        all.put(form, fields);
+        return new Answers(all);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param samples texts of the notice to individuals, by jurisdiction id; the one of `us` is taken where a state has none
 /// @param individuals the list of individuals, which filings refer to and never hold
 /// @param proofs of what was filed already
+/// @param demands to delete, as far as they have got
 public record Dossier(
         Incident incident,
         Population population,
@@ -27,19 +28,25 @@ public record Dossier(
         List<Told> told,
         Map<String, Document> samples,
         Optional<Reference> individuals,
-        List<Proof> proofs) {
+        List<Proof> proofs,
+        List<DeletionDemand> demands) {
     public Dossier {
         duties = List.copyOf(duties);
         law = List.copyOf(law);
         told = List.copyOf(told);
         samples = Map.copyOf(samples);
         proofs = List.copyOf(proofs);
+        demands = List.copyOf(demands);
     }
 
     /// A file that stays where it is.
     ///
     /// @param rows how many individuals it lists
     public record Reference(String file, long rows, String sha256) {}
+
+    Dossier with(Answers other) {
+        return new Dossier(incident, population, duties, law, date, other, told, samples, individuals, proofs, demands);
+    }
 
     Optional<Document> sample(String jurisdiction) {
         return Optional.ofNullable(samples.get(jurisdiction)).or(() -> Optional.ofNullable(samples.get("us")));

@@ -7,6 +7,7 @@ import dev.earshot.breach.law.Clock;
 import dev.earshot.breach.law.Recipient;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,12 @@ final class Facts {
 
     /// Those that only people can answer are given in [Answers] under `common`.
     static final Set<String> NAMES;
+
+    /// Those that have one answer for all documents: how many people live somewhere has not.
+    static final Set<String> COMMON;
+
+    /// Those that are guessed from others.
+    private static final Set<String> GUESSED = Set.of("contact-first", "contact-last");
 
     static {
         COMPUTED.put("entity-name", facts -> given(facts.entity().name()));
@@ -88,6 +95,9 @@ final class Facts {
             COMPUTED.put(name, facts -> List.of());
         }
         NAMES = Collections.unmodifiableSet(COMPUTED.keySet());
+        Set<String> common = new LinkedHashSet<>(NAMES);
+        common.removeAll(Set.of("residents", "sample-notice"));
+        COMMON = Collections.unmodifiableSet(common);
     }
 
     private final Dossier dossier;
@@ -102,8 +112,16 @@ final class Facts {
 
     /// What was answered for all documents, else what the case knows; empty where neither does.
     List<String> of(String name) {
-        List<String> answered = dossier.answers().common(name);
+        List<String> answered = answered(name);
         return answered.isEmpty() ? computed(name) : answered;
+    }
+
+    List<String> answered(String name) {
+        return COMMON.contains(name) ? dossier.answers().common(name) : List.of();
+    }
+
+    static boolean isGuessed(String name) {
+        return GUESSED.contains(name);
     }
 
     List<String> computed(String name) {

@@ -59,7 +59,8 @@ public record FilledForm(Form form, List<Entry> entries) {
     static FilledForm of(Form form, Dossier dossier, String jurisdiction) {
         Facts facts = new Facts(dossier, jurisdiction);
         List<Entry> entries = new ArrayList<>();
-        for (Form.Field field : form.fields()) {
+        for (Form.Field each : form.fields()) {
+            Form.Field field = each.in(dossier.nameOf(jurisdiction));
             entries.add(new Filling(form, field, dossier, facts, entries).entry());
         }
         return new FilledForm(form, entries);
@@ -80,7 +81,7 @@ public record FilledForm(Form form, List<Entry> entries) {
     public List<String> open() {
         return entries.stream()
                 .filter(Entry::isOpen)
-                .map(entry -> entry.field().label() + ": " + entry.problem() + " (" + form.id() + "."
+                .map(entry -> Names.asked(entry.field().label()) + entry.problem() + " (" + form.id() + "."
                         + entry.field().id() + ")")
                 .toList();
     }
@@ -140,14 +141,14 @@ public record FilledForm(Form form, List<Entry> entries) {
             }
             List<String> answered = dossier.answers().to(form.id(), field.id());
             if (answered.isEmpty() && !field.fact().isEmpty()) {
-                answered = dossier.answers().common(field.fact());
+                answered = facts.answered(field.fact());
             }
             if (!answered.isEmpty()) {
                 return checked(answered, Basis.ANSWERED);
             }
             List<String> known = field.fact().isEmpty() ? List.of() : facts.computed(field.fact());
             if (!known.isEmpty()) {
-                return checked(known, Basis.CASE);
+                return checked(known, Facts.isGuessed(field.fact()) ? Basis.SUGGESTED : Basis.CASE);
             }
             List<String> suggested = suggested();
             if (!suggested.isEmpty()) {

@@ -71,6 +71,24 @@ public record Form(
             choices = List.copyOf(choices);
             suggested = new LinkedHashMap<>(suggested);
         }
+
+        /// With the jurisdiction's name where the label has `{jurisdiction}`.
+        Field in(String jurisdiction) {
+            return new Field(
+                    id,
+                    section,
+                    label.replace("{jurisdiction}", jurisdiction),
+                    kind,
+                    choices,
+                    required,
+                    when,
+                    fact,
+                    most,
+                    confidence,
+                    source,
+                    suggested,
+                    otherwise);
+        }
     }
 
     /// @param field one that stands before

@@ -7,10 +7,9 @@ import dev.earshot.breach.law.Source;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -22,78 +21,104 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The forms of authorities: a YAML file each, in a folder.
+/// The forms of authorities: a YAML file each.
 ///
 /// A file has `id`, `jurisdiction`, `addressees`, `authority`, `title`, `how`, `dates`, `source`, `read`, `confidence`,
 /// `notes`, `include` (groups of fields of `groups.yaml`) and `fields`.
 public final class Forms {
     private static final String GROUPS = "groups.yaml";
+    private static final String BUREAUS = "bureaus.yaml";
     private static final Set<String> CONFIDENCES =
             Arrays.stream(Confidence.values()).map(Confidence::id).collect(Collectors.toSet());
     private static final Set<String> KINDS =
             Arrays.stream(Form.Kind.values()).map(Form.Kind::id).collect(Collectors.toSet());
 
-    private final List<Form> forms;
+    private final SortedMap<String, String> files;
+    private final List<Form> forms = new ArrayList<>();
+    private final List<Bureau> bureaus;
 
-    private Forms(List<Form> forms) {
-        this.forms = List.copyOf(forms);
+    private Forms(SortedMap<String, String> files) {
+        this.files = files;
+        Problems inGroups = new Problems(Path.of(GROUPS));
+        Map<String, List<YamlMapping>> groups = new LinkedHashMap<>();
+        YamlMapping all = YamlMapping.read(files.getOrDefault(GROUPS, ""), inGroups);
+        all.names().forEach(name -> groups.put(name, all.mappings(name)));
+        Problems inBureaus = new Problems(Path.of(BUREAUS));
+        bureaus = YamlMapping.read(files.getOrDefault(BUREAUS, ""), inBureaus).mappings("bureaus").stream()
+                .map(Forms::bureau)
+                .toList();
+        inBureaus.throwIfAny();
+        files.forEach((name, text) -> {
+            if (!name.equals(GROUPS) && !name.equals(BUREAUS)) {
+                Problems problems = new Problems(Path.of(name));
+                forms.add(form(YamlMapping.read(text, problems), groups));
+                inGroups.throwIfAny();
+                problems.throwIfAny();
+            }
+        });
     }
 
     /// Those that Earshot brings along.
     public static Forms standard() {
-        try {
-            URI groups = Objects.requireNonNull(Forms.class.getResource("forms/" + GROUPS), GROUPS)
-                    .toURI();
-            if (!groups.getScheme().equals("jar")) {
-                return read(Objects.requireNonNull(Path.of(groups).getParent()));
+        SortedMap<String, String> files = new TreeMap<>();
+        resource("index").lines().forEach(name -> files.put(name, resource(name)));
+        return new Forms(files);
+    }
+
+    /// These with the files of a folder, each in place of the one of the same name where there is one.
+    ///
+    /// @throws EarshotException of code USAGE naming every mistake in a file
+    public Forms with(Path folder) {
+        SortedMap<String, String> all = new TreeMap<>(files);
+        try (Stream<Path> listed = Files.list(folder)) {
+            for (Path file :
+                    listed.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+                all.put(file.getFileName().toString(), Files.readString(file));
             }
-            String inside = groups.getSchemeSpecificPart();
-            int at = inside.indexOf("!/");
-            try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(inside.substring(0, at))))) {
-                return read(Objects.requireNonNull(
-                        jar.getPath(inside.substring(at + 1)).getParent()));
-            }
-        } catch (IOException | URISyntaxException failed) {
+        } catch (IOException | UncheckedIOException failed) {
             throw new EarshotException(
-                    EarshotException.Code.INTERNAL, "The forms that come with Earshot could not be read.", failed);
+                    EarshotException.Code.USAGE,
+                    "The forms in " + folder + " could not be read (is it a folder of UTF-8 files?): "
+                            + failed.getMessage(),
+                    failed);
+        }
+        return new Forms(all);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(Forms.class.getResourceAsStream("forms/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
-    /// @throws EarshotException of code USAGE naming every mistake in a file
-    public static Forms read(Path folder) {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.toString().endsWith(".yaml") && !file.endsWith(GROUPS))
-                    .sorted()
-                    .toList();
-        } catch (IOException failed) {
-            throw new EarshotException(
-                    EarshotException.Code.USAGE,
-                    "The forms in " + folder + " could not be read: " + failed.getMessage(),
-                    failed);
-        }
-        Problems inGroups = new Problems(folder.resolve(GROUPS));
-        Map<String, List<YamlMapping>> groups = new LinkedHashMap<>();
-        if (Files.exists(folder.resolve(GROUPS))) {
-            YamlMapping all = YamlMapping.read(folder.resolve(GROUPS), inGroups);
-            all.names().forEach(name -> groups.put(name, all.mappings(name)));
-        }
-        List<Form> forms = new ArrayList<>();
-        for (Path file : files) {
-            Problems problems = new Problems(file);
-            forms.add(form(YamlMapping.read(file, problems), groups));
-            inGroups.throwIfAny();
-            problems.throwIfAny();
-        }
-        return new Forms(forms);
+    /// A consumer reporting agency.
+    ///
+    /// @param lines of the postal address; empty where none was read
+    record Bureau(String name, List<String> lines, Confidence confidence, String source) {}
+
+    private static Bureau bureau(YamlMapping yaml) {
+        yaml.only(Set.of("name", "lines", "confidence", "source"));
+        return new Bureau(
+                yaml.required("name"),
+                yaml.texts("lines"),
+                confidence(yaml, Confidence.UNVERIFIED),
+                yaml.required("source"));
+    }
+
+    List<Bureau> bureaus() {
+        return bureaus;
     }
 
     public List<Form> all() {
-        return forms;
+        return List.copyOf(forms);
     }
 
     public Optional<Form> byId(String id) {

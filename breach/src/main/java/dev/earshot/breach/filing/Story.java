@@ -2,6 +2,7 @@ package dev.earshot.breach.filing;
 
 import dev.earshot.breach.incident.Incident;
 import dev.earshot.breach.law.Clock;
+import dev.earshot.breach.law.LawLibrary;
 import dev.earshot.element.DataElement;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What happened, in plain words: nothing beyond the facts of the incident and what people answered. What is not shown
 /// for each person is said as "may have".
@@ -43,11 +45,9 @@ final class Story {
 
     /// Such as `between May 1, 2024 and June 2, 2024`, or `on May 1, 2024`.
     String window() {
-        return window(incident.from(), incident.to());
-    }
-
-    static String window(LocalDate from, LocalDate to) {
-        return from.equals(to) ? "on " + day(from) : "between " + day(from) + " and " + day(to);
+        return incident.from().equals(incident.to())
+                ? "on " + day(incident.from())
+                : "between " + day(incident.from()) + " and " + day(incident.to());
     }
 
     List<String> recipients() {
@@ -60,6 +60,49 @@ final class Story {
 
     List<String> involved() {
         return labels(incident.elements());
+    }
+
+    /// To the people concerned.
+    List<String> involvedTold() {
+        List<String> told = new ArrayList<>();
+        Set<String> others = new TreeSet<>(incident.elements());
+        for (DataElement element : DataElement.values()) {
+            if (others.remove(element.id())) {
+                told.add(told(element));
+            }
+        }
+        told.addAll(labels(others));
+        return told;
+    }
+
+    private static String told(DataElement element) {
+        return switch (element) {
+            case SIGNED_IN_STATE -> "whether you were signed in";
+            case PAGE_VISITED -> "which pages you visited";
+            case PAGE_USE -> "how you used the pages";
+            case SEARCH_TERMS -> "what you searched for";
+            case HEALTH_CONTEXT -> "health conditions or services that pages were about";
+            case APPOINTMENT -> "details of appointments";
+            case REFERRER -> "the page that you came from";
+            case CLIENT_ID -> "cookies or similar identifiers of your browser";
+            case ADVERTISING_ID -> "advertising identifiers";
+            case OTHER_IDENTIFIER -> "other identifiers";
+            case DEVICE -> "kind of device and browser";
+            case IP_ADDRESS,
+                    NAME,
+                    EMAIL,
+                    PHONE,
+                    POSTAL_ADDRESS,
+                    DATE_OF_BIRTH,
+                    MEDICAL_RECORD_NUMBER,
+                    MEMBER_ID,
+                    LOCATION,
+                    USER_NAME,
+                    PASSWORD,
+                    SSN,
+                    FINANCIAL_ACCOUNT,
+                    PAYMENT_CARD -> element.label();
+        };
     }
 
     List<String> notInvolved() {
@@ -76,44 +119,65 @@ final class Story {
         }
         ids.stream()
                 .filter(id -> DataElement.byId(id).isEmpty())
-                .map(id -> id.replace('-', ' '))
+                .map(Story::legalElement)
                 .sorted()
                 .forEach(labels::add);
         return labels;
+    }
+
+    private static String legalElement(String id) {
+        return LawLibrary.builtIn()
+                .elements()
+                .element(id)
+                .map(element -> element.meaning().replaceFirst("^an? ", ""))
+                .orElseGet(() -> id.replace('-', ' '));
     }
 
     Optional<LocalDate> discovered() {
         return Optional.ofNullable(incident.events().get(Clock.Event.DISCOVERED));
     }
 
-    /// To the people concerned.
+    /// To the people concerned: what was answered, else what the facts say; with the dates, either way.
     String happenedTold() {
-        return told("our", "us", "We");
+        return happened(true);
     }
 
-    private String told(String whose, String whom, String who) {
-        String when = window();
-        String what = switch (incident.kind()) {
-            case "trackers" ->
-                capital(when) + ", online technologies that were installed on " + whose
-                        + " websites or mobile applications may have sent personal information to "
-                        + (recipients().isEmpty() ? "other companies" : all(recipients()))
-                        + " when people used them.";
-            case "mailbox" ->
-                capital(when) + ", somebody without permission had or may have had access to an e-mail account of "
-                        + whom + " in which personal information was kept.";
-            default ->
-                capital(when) + ", personal information that is kept by " + whom
-                        + " was or may have been disclosed to somebody who was not allowed to have it.";
-        };
+    /// The same to others.
+    String happened() {
+        return happened(false);
+    }
+
+    private String happened(boolean we) {
+        List<String> answered = dossier.answers().common("what-happened");
+        String what = answered.isEmpty() ? composed(we) : String.join(" ", answered) + " It happened " + window() + ".";
         return what
                 + discovered()
-                        .map(day -> " " + who + " discovered this on " + day(day) + ".")
+                        .map(day ->
+                                " " + (we ? "We" : incident.entity().name()) + " discovered this on " + day(day) + ".")
                         .orElse("");
     }
 
-    private static String capital(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    private String composed(boolean we) {
+        String name = incident.entity().name();
+        String when = window();
+        return Character.toUpperCase(when.charAt(0))
+                + when.substring(1)
+                + switch (incident.kind()) {
+                    case "trackers" ->
+                        ", online technologies that were installed on "
+                                + (we
+                                        ? "our websites or mobile applications"
+                                        : "websites or mobile applications of " + name)
+                                + " may have sent personal information to "
+                                + (recipients().isEmpty() ? "other organizations" : all(recipients()))
+                                + " when people used them.";
+                    case "mailbox" ->
+                        ", somebody without permission had or may have had access to an e-mail account of "
+                                + (we ? "ours" : name) + " in which personal information was kept.";
+                    default ->
+                        ", personal information that " + (we ? "we keep" : name + " keeps")
+                                + " was or may have been disclosed to somebody who was not allowed to have it.";
+                };
     }
 
     /// What people can do, beside what was answered.
@@ -148,16 +212,8 @@ final class Story {
 
     /// To an authority.
     String description() {
-        String name = incident.entity().name();
         List<String> parts = new ArrayList<>();
-        List<String> answered = dossier.answers().common("what-happened");
-        parts.add(
-                answered.isEmpty()
-                        ? told("the", name, name)
-                        : String.join(" ", answered) + " It happened " + window() + "."
-                                + discovered()
-                                        .map(day -> " " + name + " discovered it on " + day(day) + ".")
-                                        .orElse(""));
+        parts.add(happened());
         parts.addAll(dossier.answers().common("how-discovered"));
         if (!incident.recipients().isEmpty()) {
             parts.add("Recipients: "

@@ -125,6 +125,7 @@ final class Cases {
                 List.of(),
                 Map.of("us", sample()),
                 Optional.empty(),
+                List.of(),
                 List.of());
     }
 
@@ -157,7 +158,7 @@ final class Cases {
         Rule rule = new Rule(
                 id,
                 id.substring(0, id.indexOf('/')),
-                "Tell " + addressee,
+                "Tell " + (addressee.isEmpty() ? recipient.id() : addressee),
                 citation,
                 List.of(new Source("statute text", LocalDate.of(2026, 11, 22))),
                 Confidence.SECONDARY,

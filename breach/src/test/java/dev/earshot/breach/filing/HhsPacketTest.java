@@ -6,7 +6,6 @@ import dev.earshot.breach.duty.Duty;
 import dev.earshot.breach.incident.Entity;
 import dev.earshot.breach.incident.Population;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -261,11 +260,7 @@ class HhsPacketTest {
                 "us");
     }
 
-    static Answers and(Answers answers, String form, String field, String value) {
-        Map<String, Map<String, List<String>>> given = new HashMap<>(answers.given());
-        Map<String, List<String>> fields = new HashMap<>(given.getOrDefault(form, Map.of()));
-        fields.put(field, List.of(value));
-        given.put(form, fields);
-        return new Answers(given);
+    private static Answers and(Answers answers, String form, String field, String value) {
+        return answers.with(form, field, value);
     }
 }
