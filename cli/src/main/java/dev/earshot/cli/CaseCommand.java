@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             CaseDoneCommand.class,
             CaseAssessCommand.class,
             CaseFilingsCommand.class,
+            CaseDemandCommand.class,
             CasePlanCommand.class,
             CaseRenderCommand.class,
             CaseApproveCommand.class,

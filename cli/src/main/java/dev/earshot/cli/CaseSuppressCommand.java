@@ -48,7 +48,7 @@ final class CaseSuppressCommand implements Callable<Integer> {
         List<Long> persons = Files.readAllLines(members).stream()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .map(Key::person)
+                .map(member -> Key.of(Key.Kind.PERSON, member))
                 .toList();
         if (persons.isEmpty()) {
             throw new EarshotException(EarshotException.Code.USAGE, members + " has no member id in it.");

@@ -33,6 +33,7 @@ final class EarshotCommand implements Runnable {
             CompareCommand.class,
             AttestCommand.class,
             InvestigateCommand.class,
+            CaseCommand.class,
             CaptureProxyCommand.class,
             DecodeCommand.class,
             ClinicCommand.class,
