@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.MonthDay;
 import java.time.temporal.TemporalAdjusters;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -58,20 +57,18 @@ public final class Holidays {
                             "to",
                             "source",
                             "confidence"));
+            holiday.required("source");
             String source = holiday.choice("source", sources.keySet(), "");
-            if (source.isEmpty()) {
-                holiday.problem("source", "\"" + id + "\" names no source.");
-            }
             holidays.put(
                     id,
                     new Holiday(
                             holiday.required("name"),
                             pattern(id, holiday),
-                            one(holiday, "observed", Observed.values(), Observed::id, Observed.NEVER_SHIFTED),
+                            Words.of(holiday, "observed", Observed.values(), Observed::id, Observed.NEVER_SHIFTED),
                             holiday.date("from"),
                             holiday.date("to"),
                             Optional.ofNullable(sources.get(source)),
-                            one(holiday, "confidence", Confidence.values(), Confidence::id, Confidence.UNVERIFIED)));
+                            Words.required(holiday, "confidence", Confidence.values(), Confidence::id)));
         }
         if (holidays.isEmpty()) {
             problems.add(0, "there are no holidays.");
@@ -119,8 +116,8 @@ public final class Holidays {
             holiday.problem("name", "\"" + id + "\" needs a day, or a weekday with nth and month.");
         }
         Month month =
-                one(holiday, "month", Month.values(), each -> each.name().toLowerCase(Locale.ROOT), Month.JANUARY);
-        DayOfWeek weekday = one(
+                Words.of(holiday, "month", Month.values(), each -> each.name().toLowerCase(Locale.ROOT), Month.JANUARY);
+        DayOfWeek weekday = Words.of(
                 holiday, "weekday", DayOfWeek.values(), each -> each.name().toLowerCase(Locale.ROOT), DayOfWeek.MONDAY);
         int nth = whole(holiday, "nth", -1, 4, 1);
         int plus = whole(holiday, "plus", -7, 7, 0);
@@ -135,15 +132,6 @@ public final class Holidays {
                 .mapToObj(Integer::toString)
                 .collect(Collectors.toSet());
         return Integer.parseInt(holiday.choice(name, known, Integer.toString(otherwise)));
-    }
-
-    private static <E> E one(YamlMapping mapping, String name, E[] words, Function<E, String> id, E otherwise) {
-        String given =
-                mapping.choice(name, Arrays.stream(words).map(id).collect(Collectors.toSet()), id.apply(otherwise));
-        return Arrays.stream(words)
-                .filter(word -> id.apply(word).equals(given))
-                .findFirst()
-                .orElse(otherwise);
     }
 
     /// Where a holiday goes that falls on a weekend.

@@ -4,7 +4,6 @@ import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The file of one jurisdiction, while it is read: its rules with the places that mistakes are reported at.
@@ -118,7 +115,7 @@ final class JurisdictionFile {
                             authority.texts("lines"),
                             authority.text("phone"),
                             authority.text("web"),
-                            word(authority, "confidence", Confidence.values(), Confidence::id)));
+                            Words.required(authority, "confidence", Confidence.values(), Confidence::id)));
         }
         return authorities;
     }
@@ -143,7 +140,7 @@ final class JurisdictionFile {
                 "content",
                 "hipaa",
                 "notes"));
-        Recipient recipient = word(rule, "recipient", Recipient.values(), Recipient::id);
+        Recipient recipient = Words.required(rule, "recipient", Recipient.values(), Recipient::id);
         String addressee = rule.text("addressee").orElse("");
         if (recipient == Recipient.REGULATOR && !authorities.contains(addressee)) {
             rule.problem(
@@ -162,7 +159,7 @@ final class JurisdictionFile {
                 known(rule, "sources", sources.keySet()).stream()
                         .flatMap(name -> Stream.ofNullable(sources.get(name)))
                         .toList(),
-                word(rule, "confidence", Confidence.values(), Confidence::id),
+                Words.required(rule, "confidence", Confidence.values(), Confidence::id),
                 rule.date("from"),
                 rule.date("to"),
                 recipient,
@@ -170,7 +167,7 @@ final class JurisdictionFile {
                 trigger(rule),
                 clock(jurisdictionId, rule.mapping("clock")),
                 rule.mappings("content").stream().map(this::content).toList(),
-                word(rule, "hipaa", HipaaEffect.values(), HipaaEffect::id),
+                Words.required(rule, "hipaa", HipaaEffect.values(), HipaaEffect::id),
                 rule.texts("notes"));
     }
 
@@ -198,24 +195,24 @@ final class JurisdictionFile {
         harm.only(Set.of("effect", "written"));
         return new Trigger.HarmTest(
                 harm.required("written"),
-                word(harm, "effect", Trigger.HarmTest.Effect.values(), Trigger.HarmTest.Effect::id));
+                Words.required(harm, "effect", Trigger.HarmTest.Effect.values(), Trigger.HarmTest.Effect::id));
     }
 
     private Threshold threshold(YamlMapping threshold) {
         threshold.only(Set.of("scope", "comparator", "number", "written"));
         return new Threshold(
-                word(threshold, "scope", Threshold.Scope.values(), Threshold.Scope::id),
-                word(threshold, "comparator", Comparator.values(), Comparator::id),
+                Words.required(threshold, "scope", Threshold.Scope.values(), Threshold.Scope::id),
+                Words.required(threshold, "comparator", Comparator.values(), Comparator::id),
                 number(threshold, "number").orElse(0),
                 threshold.required("written"));
     }
 
     private Clock clock(String jurisdictionId, YamlMapping clock) {
         clock.only(Set.of("starts", "days", "kind", "written", "order", "lawEnforcementDelay"));
-        Clock.Event starts = word(clock, "starts", Clock.Event.values(), Clock.Event::id);
+        Clock.Event starts = Words.required(clock, "starts", Clock.Event.values(), Clock.Event::id);
         OptionalInt days = number(clock, "days");
         Clock.DayKind kind = clock.names().contains("kind") || days.isPresent()
-                ? word(clock, "kind", Clock.DayKind.values(), Clock.DayKind::id)
+                ? Words.required(clock, "kind", Clock.DayKind.values(), Clock.DayKind::id)
                 : Clock.DayKind.CALENDAR;
         Optional<Clock.Order> order = clock.names().contains("order")
                 ? Optional.of(order(jurisdictionId, clock.mapping("order")))
@@ -231,7 +228,7 @@ final class JurisdictionFile {
         order.only(Set.of("relation", "rule"));
         String rule = order.required("rule");
         return new Clock.Order(
-                word(order, "relation", Clock.Order.Relation.values(), Clock.Order.Relation::id),
+                Words.required(order, "relation", Clock.Order.Relation.values(), Clock.Order.Relation::id),
                 rule.contains("/") ? rule : jurisdictionId + "/" + rule);
     }
 
@@ -304,16 +301,6 @@ final class JurisdictionFile {
                 .forEach(word -> mapping.problem(
                         name, "\"" + word + "\" is not known in " + name + "." + Problems.didYouMean(word, known)));
         return words.stream().filter(known::contains).distinct().toList();
-    }
-
-    private static <E> E word(YamlMapping mapping, String name, E[] words, Function<E, String> id) {
-        Set<String> ids = Arrays.stream(words).map(id).collect(Collectors.toSet());
-        mapping.required(name);
-        String given = mapping.choice(name, ids, id.apply(words[0]));
-        return Arrays.stream(words)
-                .filter(word -> id.apply(word).equals(given))
-                .findFirst()
-                .orElse(words[0]);
     }
 
     /// A rule, and where in the file it stands.

@@ -43,12 +43,14 @@ public final class LawLibrary {
     private final SortedMap<String, String> content;
     private final Holidays holidays;
 
-    private LawLibrary(SortedMap<String, String> files) {
+    /// @param files texts by name
+    LawLibrary(SortedMap<String, String> files) {
         this.files = files;
         Mistakes mistakes = new Mistakes();
         elements = LegalElements.read(top(ELEMENTS, mistakes), mistakes.in(ELEMENTS));
         content = content(top(CONTENT, mistakes));
         holidays = Holidays.read(top(HOLIDAYS, mistakes), mistakes.in(HOLIDAYS));
+        mistakes.throwIfAny();
         Vocabulary vocabulary = new Vocabulary(elements.ids(), content.keySet(), holidays.names());
         List<JurisdictionFile> read = new ArrayList<>();
         boolean whole = true;
@@ -85,7 +87,8 @@ public final class LawLibrary {
 
     /// This library with the files of a folder, each in place of the one of the same name where there is one.
     ///
-    /// @throws EarshotException with every mistake in every file, when there are any
+    /// @throws EarshotException with every mistake in every file, when there are any; with those of the vocabularies alone
+    ///   where they have some, for what uses them can't be judged then
     public LawLibrary with(Path folder) {
         SortedMap<String, String> all = new TreeMap<>(files);
         try (Stream<Path> listed = Files.list(folder)) {
@@ -146,6 +149,24 @@ public final class LawLibrary {
         return sha256(all.toString());
     }
 
+    /// Texts of the files that come with Earshot, by name.
+    static SortedMap<String, String> builtInFiles() {
+        SortedMap<String, String> files = new TreeMap<>();
+        resource("index").lines().forEach(name -> files.put(name, resource(name)));
+        return files;
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = LawLibrary.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("no resource " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static String sha256(String text) {
         try {
             return HexFormat.of()
@@ -201,23 +222,6 @@ public final class LawLibrary {
 
     /// Read once, when first asked for.
     private static final class BuiltIn {
-        private static final LawLibrary LIBRARY = new LawLibrary(files());
-
-        private static SortedMap<String, String> files() {
-            SortedMap<String, String> files = new TreeMap<>();
-            resource("index").lines().forEach(name -> files.put(name, resource(name)));
-            return files;
-        }
-
-        private static String resource(String name) {
-            try (InputStream stream = LawLibrary.class.getResourceAsStream(name)) {
-                if (stream == null) {
-                    throw new IllegalStateException("no resource " + name);
-                }
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        private static final LawLibrary LIBRARY = new LawLibrary(builtInFiles());
     }
 }
