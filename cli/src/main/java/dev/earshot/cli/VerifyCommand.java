@@ -1,9 +1,11 @@
 package dev.earshot.cli;
 
+import dev.earshot.breach.journal.JournalFile;
 import dev.earshot.evidence.EvidenceBundle;
 import dev.earshot.evidence.SigningKey;
 import dev.earshot.evidence.Verification;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,10 +19,11 @@ import picocli.CommandLine.Spec;
 /// Says whether a bundle of evidence is what it was.
 @Command(
         name = "verify",
-        description = "Says whether a bundle of evidence is what it was: names each file changed, missing or added."
+        description = "Says whether a bundle of evidence, or the journal of a case, is what it was: names each file changed,"
+                + " missing or added, or the first entry that was changed."
                 + " Works without a network.")
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "DIR", description = "The folder that a scan wrote.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "The folder that a scan or an investigation wrote, or that of a case.")
     private Path folder = Path.of("");
 
     @Option(
@@ -36,6 +39,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Path journal = folder.resolve(JournalFile.NAME);
+        if (Files.exists(journal)) {
+            return verifyCase(journal, out);
+        }
         Verification verification =
                 EvidenceBundle.verify(folder, Optional.ofNullable(publicKey).map(SigningKey::readPublic));
         verification.changed().forEach(path -> out.println("CHANGED  " + path));
@@ -57,5 +64,14 @@ final class VerifyCommand implements Callable<Integer> {
                                 + verification.missing().size() + " missing, "
                                 + verification.added().size() + " added.");
         return verification.intact() ? ExitCode.CLEAN : ExitCode.VIOLATED;
+    }
+
+    /// A case is its journal; the database is made from it.
+    private int verifyCase(Path journal, PrintWriter out) {
+        dev.earshot.breach.journal.Verification verification =
+                JournalFile.verify(journal, Optional.ofNullable(publicKey).map(SigningKey::readPublic));
+        CaseLines.verification(verification, out);
+        out.flush();
+        return verification.whole() ? ExitCode.CLEAN : ExitCode.VIOLATED;
     }
 }

@@ -158,6 +158,15 @@ public final class Templates {
         return List.copyOf(templates.values());
     }
 
+    /// SHA-256 over the names and texts of all templates and words, in hex: changes with any of them.
+    public String digest() {
+        StringBuilder all = new StringBuilder();
+        templates.forEach(
+                (name, template) -> all.append(name).append('=').append(template.version()).append('\n'));
+        words.forEach((language, each) -> all.append(language).append('=').append(each.version()).append('\n'));
+        return Template.sha256(all.toString());
+    }
+
     /// The drafts that letters of a kind in these languages would be written with.
     public List<Template> drafts(String kind, Collection<String> languages) {
         return languages.stream()

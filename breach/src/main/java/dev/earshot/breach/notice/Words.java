@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What is said in one language of things that a program names: data elements, dates, lists; from `words.<language>.txt`.
 final class Words {
@@ -49,6 +50,11 @@ final class Words {
         base.ifPresent(words -> texts.putAll(words.texts));
         texts.putAll(NamedLines.read(text, 1, problems));
         return new Words(language, file, texts, problems);
+    }
+
+    /// SHA-256 of all of them, in hex.
+    String version() {
+        return Template.sha256(new TreeMap<>(texts).toString());
     }
 
     /// Reports what another language has words for and this one hasn't, and the other way round.

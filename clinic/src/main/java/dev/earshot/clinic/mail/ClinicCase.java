@@ -58,17 +58,17 @@ public final class ClinicCase {
 
                 notices:
                   languages: [en, es, zh-Hans]
-                  accept-drafts: [es, zh-Hans]
+                  accept-drafts: [trackers.es, trackers.zh-Hans]
 
                 mail:
                   host: 127.0.0.1
                   port: %d
                   tls: none
-                  from: Clinic Example Health <privacy@clinic.example>
+                  from: privacy@clinic.example
                   connections: 2
 
                 print:
-                  letters-per-file: 500
+                  pages: 500
                 """.formatted(
                         folder.toAbsolutePath().relativize(investigation.toAbsolutePath()),
                         discovered,
