@@ -31,7 +31,7 @@ public final class NoticePlan {
     /// How many notices are named for each fault.
     public static final int EXAMPLES = 20;
 
-    private static final List<String> ORDER = List.of(
+    static final List<String> ORDER = List.of(
             "merged10",
             "kept10 view",
             "known10 view",

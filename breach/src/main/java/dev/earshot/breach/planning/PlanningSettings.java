@@ -98,6 +98,26 @@ public record PlanningSettings(
                 Optional.empty());
     }
 
+    /// The same with nobody suppressed.
+    PlanningSettings tellingAll() {
+        return new PlanningSettings(
+                statuses,
+                asOf,
+                zone,
+                from,
+                to,
+                channels,
+                electronic,
+                guardiansElectronically,
+                languages,
+                language,
+                majority,
+                estate,
+                households,
+                mostInLetter,
+                Optional.empty());
+    }
+
     /// When e-mail and portal messages may be used.
     ///
     /// Source: 45 CFR § 164.404(d)(1)(i): "if the individual agrees to electronic notice and such agreement has not been

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.earshot.EarshotException;
+import dev.earshot.breach.incident.Population;
 import dev.earshot.breach.notice.Channel;
 import dev.earshot.breach.planning.MadeUpInvestigation.Planned;
+import dev.earshot.duckdb.DuckDbEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -582,6 +584,16 @@ class NoticePlanTest {
         assertThat(plan.account().population().byRegion()).containsEntry("us-ca", here + 2);
         assertThat(MadeUpInvestigation.rows(plan.folder().resolve("suppressed")))
                 .hasSize(2);
+    }
+
+    @Test
+    void individuals_are_counted_without_a_plan_as_with_one() {
+        MadeUpInvestigation made = new MadeUpInvestigation(folder);
+        try (DuckDbEngine engine = made.engine(1)) {
+            Population counted = Counts.of(engine, folder, MadeUpInvestigation.settings(), folder.resolve("counting"));
+            assertThat(counted).isEqualTo(plan.account().population());
+        }
+        assertThat(folder.resolve("counting")).doesNotExist();
     }
 
     @Test
