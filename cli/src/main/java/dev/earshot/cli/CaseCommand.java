@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
             CaseDutiesCommand.class,
             CaseOverruleCommand.class,
             CaseDoneCommand.class,
-            CaseAssessCommand.class,
             CaseFilingsCommand.class,
             CaseDemandCommand.class,
             CasePlanCommand.class,
@@ -22,7 +21,6 @@ import picocli.CommandLine.Spec;
             CasePauseCommand.class,
             CaseResumeCommand.class,
             CaseSuppressCommand.class,
-            CaseTrackCommand.class,
             CaseStatusCommand.class,
             CaseShowCommand.class,
             CaseRestoreCommand.class

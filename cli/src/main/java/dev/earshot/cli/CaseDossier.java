@@ -4,22 +4,17 @@ import dev.earshot.breach.Case;
 import dev.earshot.breach.CaseFile;
 import dev.earshot.breach.Facts;
 import dev.earshot.breach.document.Document;
+import dev.earshot.breach.duty.Duty;
 import dev.earshot.breach.filing.Answers;
 import dev.earshot.breach.filing.DeletionDemand;
 import dev.earshot.breach.filing.Dossier;
 import dev.earshot.breach.filing.Proof;
-import dev.earshot.breach.filing.Told;
 import dev.earshot.breach.incident.Incident;
 import dev.earshot.breach.journal.Entry;
 import dev.earshot.breach.journal.Journal;
 import dev.earshot.breach.notice.Notice;
 import dev.earshot.breach.notice.Role;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,19 +49,26 @@ final class CaseDossier {
     }
 
     /// @param texts that individuals are sent
-    Dossier of(Facts facts, Answers answers, CaseTexts texts, LocalDate date) throws IOException {
+    Dossier of(Facts facts, Answers answers, CaseTexts texts, LocalDate date) {
         return new Dossier(
                 facts.incident(),
                 facts.population(),
-                breach.duties(facts),
+                duties(facts),
                 List.copyOf(place.law().jurisdictions()),
                 date,
                 answers,
-                told(facts.incident()),
+                CaseWindows.of(file).told(facts.incident()),
                 samples(facts, texts),
                 individuals(facts),
                 proofs(),
                 List.copyOf(demands(journal).values()));
+    }
+
+    /// Without those that would be due only if somebody whose state is not known lived there.
+    private List<Duty> duties(Facts facts) {
+        return breach.duties(facts).stream()
+                .filter(duty -> duty.status() != Duty.Status.CONTINGENT || duty.count().orElse(1) > 0)
+                .toList();
     }
 
     /// How far each demand to delete has got, by recipient.
@@ -150,45 +152,5 @@ final class CaseDossier {
                 List.of(),
                 incident.from(),
                 incident.to());
-    }
-
-    /// What the investigation's windows say that each recipient of the incident was told.
-    private List<Told> told(Incident incident) throws IOException {
-        Optional<Path> report = file.investigation().map(folder -> folder.resolve("report.json"));
-        if (report.isEmpty() || !Files.exists(report.get())) {
-            return List.of();
-        }
-        JsonNode windows = JsonMapper.shared().readTree(Files.readString(report.get())).path("windows");
-        List<Told> told = new ArrayList<>();
-        for (Incident.ThirdParty recipient : incident.recipients()) {
-            Set<String> elements = new TreeSet<>();
-            SortedSet<String> pages = new TreeSet<>();
-            LocalDate from = incident.to();
-            LocalDate to = incident.from();
-            for (JsonNode window : windows) {
-                if (window.path("vendor").asString("").equals(recipient.name())
-                        && window.path("exposed").asLong() + window.path("possible").asLong() > 0) {
-                    elements.addAll(window.path("elements").propertyNames());
-                    pages.add(window.path("pages").asString(""));
-                    LocalDate first = day(window.path("from"), incident.zone());
-                    LocalDate last = day(window.path("to"), incident.zone());
-                    from = first.isBefore(from) ? first : from;
-                    to = last.isAfter(to) ? last : to;
-                }
-            }
-            if (!elements.isEmpty()) {
-                told.add(new Told(
-                        recipient.name(),
-                        elements,
-                        pages.stream().filter(page -> !page.isEmpty()).limit(PAGES).toList(),
-                        from.isBefore(incident.from()) ? incident.from() : from,
-                        to.isAfter(incident.to()) ? incident.to() : to));
-            }
-        }
-        return told;
-    }
-
-    private static LocalDate day(JsonNode instant, ZoneId zone) {
-        return LocalDate.ofInstant(Instant.parse(instant.asString("")), zone);
     }
 }

@@ -9,7 +9,6 @@ import dev.earshot.breach.filing.Filings;
 import dev.earshot.breach.filing.Forms;
 import dev.earshot.breach.store.CaseStore;
 import dev.earshot.yaml.Problems;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +39,7 @@ final class CaseFilingsCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Clock clock = Clock.systemUTC();
         CaseFolder place = new CaseFolder(folder);

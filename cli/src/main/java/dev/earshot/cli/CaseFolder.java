@@ -102,7 +102,9 @@ final class CaseFolder {
         if (!Files.exists(folder.resolve(FILE))) {
             return false;
         }
-        return !file().incident()
+        CaseFile file = file();
+        return !CaseWindows.of(file)
+                .complete(file.incident())
                 .with(facts.incident().done(), facts.incident().overrides())
                 .equals(facts.incident());
     }

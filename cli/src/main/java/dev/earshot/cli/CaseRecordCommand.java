@@ -53,7 +53,7 @@ final class CaseRecordCommand implements Callable<Integer> {
         try (CaseStore store = place.open(clock)) {
             Case breach = place.with(store);
             boolean known = breach.facts(Optional.empty()).isPresent();
-            List<Case.Moved> moved = breach.record(file.incident(), population, by, why);
+            List<Case.Moved> moved = breach.record(CaseWindows.of(file).complete(file.incident()), population, by, why);
             Facts facts = breach.required();
             if (known) {
                 out.println(

@@ -78,16 +78,13 @@ final class CaseRun {
             err.println("E-mails wait: case.yaml has no section mail: that says by which server they leave.");
             return false;
         }
-        Outbox outbox = store.outbox("e-mail", texts.hash());
         MailSender sender = new MailSender(
                 mail.get(),
                 place.path(),
-                new MailSender.Parts(outbox, texts.composer(), lookup(), clock, System::nanoTime));
+                new MailSender.Parts(runs(), texts.composer(), lookup(), clock, System::nanoTime));
         Tally tally;
         try (Watch _ = new Watch(sender::stop, () -> sender.tally().sent(), waiting(Channel.EMAIL), "e-mails")) {
             tally = sender.send();
-        } finally {
-            store.ended(outbox);
         }
         if (!tally.trouble().isEmpty()) {
             err.println("The mail server: " + tally.trouble());
@@ -102,10 +99,24 @@ final class CaseRun {
         return tally.inDoubt() == 0 && tally.trouble().isEmpty();
     }
 
+    private MailSender.Runs runs() {
+        return new MailSender.Runs() {
+            @Override
+            public Outbox begin() {
+                return store.outbox("e-mail", texts.hash());
+            }
+
+            @Override
+            public void end(Outbox run) {
+                store.ended(run);
+            }
+        };
+    }
+
     private Optional<MessageLookup> lookup() {
         return settings.deliveredMessages()
                 .<MessageLookup>map(StoredMessages::new)
-                .or(() -> settings.mailLog().map(PostfixLog::new));
+                .or(() -> settings.mailLog().map(log -> new PostfixLog(List.of(log))));
     }
 
     private boolean print() {

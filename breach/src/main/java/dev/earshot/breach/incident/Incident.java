@@ -80,6 +80,28 @@ public record Incident(
                 overruled);
     }
 
+    /// The same with other elements and recipients.
+    public Incident with(Set<String> disclosed, List<ThirdParty> told) {
+        return new Incident(
+                name,
+                kind,
+                entity,
+                zone,
+                from,
+                to,
+                events,
+                aware,
+                disclosed,
+                notInvolved,
+                told,
+                unsecured,
+                phi,
+                harm,
+                delay,
+                done,
+                overrides);
+    }
+
     /// A recipient of the disclosure.
     ///
     /// @param businessAssociate whether an agreement under 45 CFR 164.504(e) was in force
