@@ -41,8 +41,8 @@ public final class Case {
     /// @return the deadlines that it moved; all of them where the case was new; empty with nothing recorded
     public List<Moved> record(Incident incident, Population population, String who, String why) {
         Optional<Facts> before = facts(Optional.empty());
-        Incident now = before.map(facts -> incident.with(
-                        facts.incident().done(), facts.incident().overrides()))
+        Incident now = before.map(facts ->
+                        incident.with(facts.incident().done(), facts.incident().overrides()))
                 .orElse(incident);
         SortedMap<String, String> due = due(now, population);
         if (before.isPresent()
@@ -61,8 +61,7 @@ public final class Case {
     /// Records that a duty was done.
     ///
     /// @param proof SHA-256 by the name of each file under `attachments/`
-    public List<Moved> done(
-            String duty, LocalDate on, String reference, SortedMap<String, String> proof, String who) {
+    public List<Moved> done(String duty, LocalDate on, String reference, SortedMap<String, String> proof, String who) {
         Facts facts = required();
         requireDuty(facts, duty);
         SortedMap<String, LocalDate> done = new TreeMap<>(facts.incident().done());

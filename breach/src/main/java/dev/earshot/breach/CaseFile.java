@@ -65,16 +65,17 @@ public record CaseFile(
     /// @throws dev.earshot.EarshotException of code USAGE where the file itself can't be read
     public static CaseFile read(Path file, LawLibrary law, Problems problems) {
         YamlMapping top = YamlMapping.read(file, problems).only(NAMES);
-        Optional<Path> investigation =
-                top.text("investigation").map(given -> file.toAbsolutePath().resolveSibling(given).normalize());
+        Optional<Path> investigation = top.text("investigation")
+                .map(given -> file.toAbsolutePath().resolveSibling(given).normalize());
         if (investigation.isPresent() && !Files.isDirectory(investigation.get().resolve("individuals.parquet"))) {
             top.problem(
                     "investigation",
                     "there is no investigation in " + investigation.get()
                             + ": individuals.parquet is missing. Name the folder that earshot investigate wrote.");
         }
-        Optional<Population> population =
-                top.names().contains("population") ? Optional.of(population(top.mapping("population"), law)) : Optional.empty();
+        Optional<Population> population = top.names().contains("population")
+                ? Optional.of(population(top.mapping("population"), law))
+                : Optional.empty();
         if (investigation.isPresent() && population.isPresent()) {
             top.problem("population", "the investigation says who was affected; leave one of the two out.");
         }
@@ -111,10 +112,7 @@ public record CaseFile(
         ZoneId zone = zone(top);
         Map<Clock.Event, LocalDate> events = new EnumMap<>(Clock.Event.class);
         for (Clock.Event event : List.of(
-                Clock.Event.DISCOVERED,
-                Clock.Event.DETERMINED,
-                Clock.Event.DETECTED,
-                Clock.Event.NOTIFIED_BY_VENDOR)) {
+                Clock.Event.DISCOVERED, Clock.Event.DETERMINED, Clock.Event.DETECTED, Clock.Event.NOTIFIED_BY_VENDOR)) {
             facts.date(event.id()).ifPresent(day -> events.put(event, day));
         }
         if (events.isEmpty()) {
@@ -180,7 +178,8 @@ public record CaseFile(
     }
 
     private static Set<String> elements(YamlMapping mapping, String name, LawLibrary law) {
-        Set<String> known = Arrays.stream(DataElement.values()).map(DataElement::id).collect(Collectors.toSet());
+        Set<String> known =
+                Arrays.stream(DataElement.values()).map(DataElement::id).collect(Collectors.toSet());
         known.addAll(law.elements().ids());
         Set<String> given = new TreeSet<>(mapping.texts(name));
         given.stream()
@@ -192,7 +191,8 @@ public record CaseFile(
 
     private static Entity entity(YamlMapping mapping) {
         mapping.only(Set.of("name", "kinds", "covered-entity-type", "address", "contact"));
-        Set<String> known = Arrays.stream(Entity.Kind.values()).map(Entity.Kind::id).collect(Collectors.toSet());
+        Set<String> known =
+                Arrays.stream(Entity.Kind.values()).map(Entity.Kind::id).collect(Collectors.toSet());
         Set<Entity.Kind> kinds = new TreeSet<>();
         for (String given : mapping.texts("kinds")) {
             Entity.Kind.byId(given)
@@ -248,7 +248,8 @@ public record CaseFile(
         for (String jurisdiction : mapping.names()) {
             harm.put(
                     jurisdiction,
-                    mapping.choice(jurisdiction, Set.of("likely", "unlikely"), "likely").equals("unlikely")
+                    mapping.choice(jurisdiction, Set.of("likely", "unlikely"), "likely")
+                                    .equals("unlikely")
                             ? Incident.Harm.UNLIKELY
                             : Incident.Harm.LIKELY);
         }
@@ -272,12 +273,10 @@ public record CaseFile(
         mapping.only(Set.of("total", "regions", "insufficient-addresses"));
         SortedMap<String, Long> regions = new TreeMap<>();
         YamlMapping given = mapping.mapping("regions");
-        Set<String> known =
-                law.jurisdictions().stream().map(Jurisdiction::id).collect(Collectors.toSet());
+        Set<String> known = law.jurisdictions().stream().map(Jurisdiction::id).collect(Collectors.toSet());
         for (String region : given.names()) {
             if (!known.contains(region)) {
-                given.problem(
-                        region, "\"" + region + "\" is no jurisdiction." + Problems.didYouMean(region, known));
+                given.problem(region, "\"" + region + "\" is no jurisdiction." + Problems.didYouMean(region, known));
             }
             regions.put(region, number(given, region).orElse(Population.NOT_KNOWN));
         }

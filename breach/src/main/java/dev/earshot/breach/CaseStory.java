@@ -54,7 +54,9 @@ public final class CaseStory {
                                 + (text(body, "reference").isEmpty() ? "" : ", reference " + text(body, "reference"))
                                 + (body.path("proof").isEmpty()
                                         ? ", no proof attached"
-                                        : ", proof " + String.join(", ", body.path("proof").propertyNames())));
+                                        : ", proof "
+                                                + String.join(
+                                                        ", ", body.path("proof").propertyNames())));
             case "overruled" -> {
                 JsonNode decision = body.path("overruling");
                 line(
@@ -86,8 +88,7 @@ public final class CaseStory {
                 suppressed += body.path("persons").size();
                 line(
                         entry,
-                        "withdrew " + body.path("persons").size() + " individuals from notice: "
-                                + text(body, "why"));
+                        "withdrew " + body.path("persons").size() + " individuals from notice: " + text(body, "why"));
             }
             case "again" -> line(entry, "had deliveries sent once more: " + text(body, "why"));
             case "run" -> {
@@ -99,8 +100,7 @@ public final class CaseStory {
                 body.path("events").valueStream().forEach(event -> {
                     String what = text(event, "event");
                     heard.merge(what, 1L, Long::sum);
-                    tell(new Delivered(
-                            event.path("delivery").asLong(), what, instant(event.path("at"), entry), ""));
+                    tell(new Delivered(event.path("delivery").asLong(), what, instant(event.path("at"), entry), ""));
                 });
             default -> {
                 if (!entry.who().equals(NOBODY)) {
@@ -124,12 +124,12 @@ public final class CaseStory {
                 StringBuilder counts = new StringBuilder();
                 run.outcomes.forEach((outcome, count) -> counts.append(counts.isEmpty() ? "" : ", ")
                         .append(String.format(Locale.ENGLISH, "%,d %s", count, outcome)));
-                out.println("  " + time(run.from) + "  " + run.name + ": "
-                        + (counts.isEmpty() ? "nothing left" : counts));
+                out.println(
+                        "  " + time(run.from) + "  " + run.name + ": " + (counts.isEmpty() ? "nothing left" : counts));
             });
         }
-        heard.forEach((what, count) ->
-                out.printf(Locale.ENGLISH, "  heard later: %,d %s%n", count, what.replace('-', ' ')));
+        heard.forEach(
+                (what, count) -> out.printf(Locale.ENGLISH, "  heard later: %,d %s%n", count, what.replace('-', ' ')));
         if (suppressed > 0) {
             out.printf(Locale.ENGLISH, "  withdrawn from notice: %,d%n", suppressed);
         }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -42,6 +43,7 @@ public final class Obligations {
     private final Holidays holidays;
     private final Map<String, Jurisdiction> jurisdictions = new TreeMap<>();
     private final Map<String, List<Rule>> versions = new LinkedHashMap<>();
+    private final Map<String, BusinessDays> business = new HashMap<>();
     private final Map<String, List<Duty>> worked = new HashMap<>();
     private final List<String> under = new ArrayList<>();
 
@@ -200,11 +202,10 @@ public final class Obligations {
     private List<String> done(String key, Optional<LocalDate> due, List<String> because) {
         LocalDate done = incident.done().get(key);
         if (done != null) {
+            long late = due.map(last -> done.toEpochDay() - last.toEpochDay()).orElse(0L);
+            String inTime = due.isPresent() ? ", in time for the last day." : ".";
             because.add("Done on " + Timing.day(done)
-                    + due.map(last -> done.isAfter(last)
-                                    ? ", " + (done.toEpochDay() - last.toEpochDay()) + " days after the last day."
-                                    : ", in time for the last day.")
-                            .orElse("."));
+                    + (late > 0 ? ", " + late + (late == 1 ? " day" : " days") + " after the last day." : inTime));
         }
         return because;
     }
@@ -261,8 +262,11 @@ public final class Obligations {
     }
 
     private BusinessDays business(Rule rule) {
-        Jurisdiction jurisdiction = jurisdiction(rule);
-        return new BusinessDays(year -> holidays.in(year, jurisdiction));
+        return business.computeIfAbsent(rule.jurisdiction(), _ -> {
+            Map<Integer, Set<LocalDate>> years = new HashMap<>();
+            Jurisdiction jurisdiction = jurisdiction(rule);
+            return new BusinessDays(year -> years.computeIfAbsent(year, each -> holidays.in(each, jurisdiction)));
+        });
     }
 
     private Optional<Timing.Other> other(Rule rule) {
@@ -335,17 +339,22 @@ public final class Obligations {
                                 : "Where the notice under HIPAA takes the place of this law's, a copy of it goes here.";
                     case NONE -> "";
                 });
+        boolean read = rule.confidence() == Confidence.VERIFIED || rule.confidence() == Confidence.SECONDARY;
         if (met) {
-            because.add("That holds only while HIPAA is followed"
-                    + (rule.confidence() == Confidence.VERIFIED
-                            ? "."
-                            : ", and was not read in a primary text: ask counsel before relying on it."));
+            because.add(
+                    read
+                            ? "That holds only while HIPAA is followed"
+                                    + (rule.confidence() == Confidence.VERIFIED
+                                            ? "."
+                                            : ", and was not read in a primary text: ask counsel before relying on it.")
+                            : Finding.OPEN
+                                    + "that effect of HIPAA was read in no text, or texts disagree: counsel decides.");
         }
         due.filter(day -> notice.get().due().map(day::isBefore).orElse(false))
                 .ifPresent(day -> because.add("This law's own last day is before HIPAA's, "
                         + Timing.day(notice.get().due().orElse(day))
                         + ": where both bind, the shorter time controls."));
-        return met ? Duty.Status.DEEMED_MET : status;
+        return !met ? status : read ? Duty.Status.DEEMED_MET : Duty.Status.CONTINGENT;
     }
 
     private Duty overruled(Duty computed) {

@@ -537,9 +537,17 @@ class ObligationsTest {
     }
 
     @Test
-    void a_deeming_that_was_not_read_in_a_primary_text_says_so() {
-        Law law = rule().days(30).hipaa(HipaaEffect.FULL_DEEMED).confidence(Confidence.UNVERIFIED);
-        assertBecause(facts().law(Law.withHipaa(law)).duty(RULE), "not read in a primary text");
+    void nobody_is_deemed_to_have_met_a_law_by_what_no_text_says() {
+        Law law = rule().days(30).hipaa(HipaaEffect.FULL_DEEMED);
+        assertBecause(
+                facts().law(Law.withHipaa(law.confidence(Confidence.SECONDARY))).duty(RULE),
+                "not read in a primary text");
+        assertThat(facts().law(Law.withHipaa(law.confidence(Confidence.UNVERIFIED)))
+                        .says(RULE))
+                .isEqualTo("CONTINGENT 2024-03-13");
+        assertThat(facts().law(Law.withHipaa(law.confidence(Confidence.CONFLICTING)))
+                        .says(RULE))
+                .isEqualTo("CONTINGENT 2024-03-13");
     }
 
     // Counsel
