@@ -81,8 +81,11 @@ public final class Layout {
             List<Strip.Placed> lines = new ArrayList<>();
             float x =
                     typesetter.rightToLeft() ? width - INDENT / 2 - label.width() / 2 : INDENT / 2 - label.width() / 2;
-            lines.add(new Strip.Placed(x, first.lines().getFirst().baseline(), label, labelPart));
             lines.addAll(first.lines());
+            // In the order of the page, from left to right, as those expect it who read text back.
+            lines.add(
+                    typesetter.rightToLeft() ? lines.size() : 0,
+                    new Strip.Placed(x, first.lines().getFirst().baseline(), label, labelPart));
             strips.add(new Strip(first.before(), first.height(), first.tied(), false, List.copyOf(lines)));
             strips.addAll(body.subList(1, body.size()));
             number++;

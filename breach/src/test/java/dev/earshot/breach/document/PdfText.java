@@ -27,14 +27,10 @@ public final class PdfText {
     /// The text of each page, in logical order.
     public static List<String> pages(byte[] pdf) {
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            List<String> pages = new ArrayList<>();
-            for (int page = 1; page <= document.getNumberOfPages(); page++) {
-                PDFTextStripper stripper = new PDFTextStripper();
-                stripper.setStartPage(page);
-                stripper.setEndPage(page);
-                pages.add(stripper.getText(document));
-            }
-            return pages;
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setPageEnd("\f");
+            String[] pages = stripper.getText(document).split("\f", -1);
+            return List.of(pages).subList(0, pages.length - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
