@@ -96,7 +96,8 @@ public final class Letters {
     private static int pages(Path folder) throws IOException {
         try (Stream<Path> batches = Files.list(folder)) {
             Path batch = batches.filter(Files::isDirectory).min(Path::compareTo).orElseThrow();
-            String[] cells = Files.readAllLines(batch.resolve("manifest.csv")).get(1).split(",", -1);
+            String[] cells =
+                    Files.readAllLines(batch.resolve("manifest.csv")).get(1).split(",", -1);
             return Integer.parseInt(cells[3]) - Integer.parseInt(cells[2]) + 1;
         }
     }
@@ -126,7 +127,10 @@ public final class Letters {
             blocks.add(paragraph(new Span.Text(text.repeat(3), false)));
         }
         blocks.add(paragraph(
-                new Span.Text(text, false), new Span.Slot("vendors", true), new Span.Text(" ", false), new Span.Slot("days", false)));
+                new Span.Text(text, false),
+                new Span.Slot("vendors", true),
+                new Span.Text(" ", false),
+                new Span.Slot("days", false)));
         blocks.add(paragraph(new Span.Text(text, false)));
         return new Letter.Variant(
                 language + paragraphs + "-" + number,
@@ -142,16 +146,20 @@ public final class Letters {
         return new Letter(
                 variant,
                 Map.of(
-                        "date", "May 4, 2026",
-                        "name", notice.addressee(),
-                        "vendors", "Example Analytics, Inc., Example Ads LLC",
-                        "days", notice.first() + " – " + notice.last()));
+                        "date",
+                        "May 4, 2026",
+                        "name",
+                        notice.addressee(),
+                        "vendors",
+                        "Example Analytics, Inc., Example Ads LLC",
+                        "days",
+                        notice.first() + " – " + notice.last()));
     }
 
     /// An outbox that has so many letters to invented people, and keeps nothing.
     private static final class Endless implements Outbox {
-        private static final List<String> NAMES =
-                List.of("Maria Garcia", "John A. Smith", "Nguyễn Thị Thảo", "Ivan Petrov", "Grace Kim", "محمد الأمين", "陈美玲");
+        private static final List<String> NAMES = List.of(
+                "Maria Garcia", "John A. Smith", "Nguyễn Thị Thảo", "Ivan Petrov", "Grace Kim", "محمد الأمين", "陈美玲");
         private final long letters;
         private long next = 1;
 
@@ -164,7 +172,11 @@ public final class Letters {
             List<Claim> claims = new ArrayList<>();
             for (; next <= letters && claims.size() < most; next++) {
                 claims.add(new Claim(
-                        next, String.format(Locale.ROOT, "%032x", next * 0x9E3779B97F4A7C15L), channel, 1, List.of(notice(next))));
+                        next,
+                        String.format(Locale.ROOT, "%032x", next * 0x9E3779B97F4A7C15L),
+                        channel,
+                        1,
+                        List.of(notice(next))));
             }
             return claims;
         }

@@ -101,8 +101,9 @@ public final class BurnDown {
                     open == 0
                             ? "all have left"
                             : each.done()
-                                    .map(day -> "at the rate so far the last leaves on " + day)
-                                    .orElse("nothing has left yet") + ", " + days + " days until the last day");
+                                            .map(day -> "at the rate so far the last leaves on " + day)
+                                            .orElse("nothing has left yet")
+                                    + ", " + days + " days until the last day");
         }
     }
 

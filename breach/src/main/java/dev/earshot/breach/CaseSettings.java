@@ -53,7 +53,10 @@ public final class CaseSettings {
                         "suppressed",
                         "accept-drafts"));
         PlanningSettings usual = PlanningSettings.usual(
-                asOf, file.incident().zone(), file.incident().from(), file.incident().to());
+                asOf,
+                file.incident().zone(),
+                file.incident().from(),
+                file.incident().to());
         List<String> languages = notices.names().contains("languages") ? notices.texts("languages") : usual.languages();
         SortedMap<String, Integer> majority = new TreeMap<>();
         YamlMapping ages = notices.mapping("majority");
@@ -62,9 +65,7 @@ public final class CaseSettings {
                 notices,
                 usual,
                 () -> new PlanningSettings(
-                        notices.names().contains("tell")
-                                ? new TreeSet<>(notices.texts("tell"))
-                                : usual.statuses(),
+                        notices.names().contains("tell") ? new TreeSet<>(notices.texts("tell")) : usual.statuses(),
                         asOf,
                         usual.zone(),
                         usual.from(),
@@ -86,7 +87,8 @@ public final class CaseSettings {
                                 PlanningSettings.Estate.values(),
                                 PlanningSettings.Estate::id,
                                 usual.estate()),
-                        notices.choice("households", Set.of("true", "false"), "true").equals("true"),
+                        notices.choice("households", Set.of("true", "false"), "true")
+                                .equals("true"),
                         number(notices, "most-in-letter", usual.mostInLetter()),
                         notices.text("suppressed").map(folder::resolve)));
     }
@@ -151,8 +153,7 @@ public final class CaseSettings {
                             mail.text("trust").map(folder::resolve),
                             mail.text("user")
                                     .map(user -> MailSettings.Login.fromEnvironment(
-                                            user,
-                                            mail.text("password-variable").orElse("EARSHOT_MAIL_PASSWORD"))),
+                                            user, mail.text("password-variable").orElse("EARSHOT_MAIL_PASSWORD"))),
                             mail.text("helo").orElse(usual.server().helo())),
                     usual.sender(),
                     new MailSettings.Limits(
@@ -170,8 +171,8 @@ public final class CaseSettings {
                                     MailSettings.Doubt.Rule.values(),
                                     MailSettings.Doubt.Rule::id,
                                     usual.doubt().rule()),
-                            Duration.ofSeconds(
-                                    number(mail, "quiet", (int) usual.doubt().quiet().toSeconds())))));
+                            Duration.ofSeconds(number(
+                                    mail, "quiet", (int) usual.doubt().quiet().toSeconds())))));
         } catch (EarshotException refused) {
             mail.problem("host", String.valueOf(refused.getMessage()) + ".");
             return Optional.empty();
@@ -200,11 +201,12 @@ public final class CaseSettings {
         List<String> own = new ArrayList<>();
         own.add(file.incident().entity().name());
         own.addAll(file.incident().entity().lines());
-        own.add((file.incident().entity().city() + ", " + file.incident().entity().state() + " "
+        own.add((file.incident().entity().city() + ", "
+                        + file.incident().entity().state() + " "
                         + file.incident().entity().postalCode())
                 .strip());
-        PrintSettings usual = PrintSettings.usual(
-                print.names().contains("return-address") ? print.texts("return-address") : own);
+        PrintSettings usual =
+                PrintSettings.usual(print.names().contains("return-address") ? print.texts("return-address") : own);
         return built(
                 print,
                 usual,

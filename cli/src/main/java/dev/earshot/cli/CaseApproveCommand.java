@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 /// A second person lets the notices go.
 @Command(
         name = "approve",
-        description = "Approves of the plan that is loaded and of the texts as they are now, so that earshot case send may"
-                + " send them. Not for whoever planned. Refused where a text lacks what a law requires.")
+        description =
+                "Approves of the plan that is loaded and of the texts as they are now, so that earshot case send may"
+                        + " send them. Not for whoever planned. Refused where a text lacks what a law requires.")
 final class CaseApproveCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
     private Path folder = Path.of("");
@@ -37,7 +38,8 @@ final class CaseApproveCommand implements Callable<Integer> {
         CaseSettings settings = new CaseSettings(place.file());
         try (CaseStore store = place.open(clock)) {
             Facts facts = place.with(store).required();
-            LocalDate today = LocalDate.ofInstant(clock.instant(), facts.incident().zone());
+            LocalDate today =
+                    LocalDate.ofInstant(clock.instant(), facts.incident().zone());
             CaseTexts texts = CaseTexts.of(place, facts, store.id(), today);
             texts.refuseDrafts(facts, settings);
             store.approve(by, texts.hash());

@@ -50,8 +50,9 @@ final class CaseDemandCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Set<String> known =
-                Arrays.stream(DeletionDemand.State.values()).map(DeletionDemand.State::id).collect(Collectors.toSet());
+        Set<String> known = Arrays.stream(DeletionDemand.State.values())
+                .map(DeletionDemand.State::id)
+                .collect(Collectors.toSet());
         DeletionDemand.State next = DeletionDemand.State.byId(state)
                 .orElseThrow(() -> new EarshotException(
                         EarshotException.Code.USAGE,
@@ -64,10 +65,11 @@ final class CaseDemandCommand implements Callable<Integer> {
             if (!recipients.contains(recipient)) {
                 throw new EarshotException(
                         EarshotException.Code.USAGE,
-                        "\"" + recipient + "\" is no recipient of this case." + Problems.didYouMean(recipient, recipients));
+                        "\"" + recipient + "\" is no recipient of this case."
+                                + Problems.didYouMean(recipient, recipients));
             }
-            Optional<DeletionDemand> before = Optional.ofNullable(
-                    CaseDossier.demands(store.journal()).get(recipient));
+            Optional<DeletionDemand> before =
+                    Optional.ofNullable(CaseDossier.demands(store.journal()).get(recipient));
             DeletionDemand demand = before.orElseGet(() -> DeletionDemand.drafted(recipient, on, by));
             if (before.isEmpty()) {
                 store.journal().append(CaseDossier.DEMAND, by, demand.body());
@@ -77,7 +79,8 @@ final class CaseDemandCommand implements Callable<Integer> {
                         .append(
                                 CaseDossier.DEMAND,
                                 by,
-                                demand.then(new DeletionDemand.Step(next, on, by, note)).body());
+                                demand.then(new DeletionDemand.Step(next, on, by, note))
+                                        .body());
             }
         }
         out.println("Recorded: the demand to " + recipient + " is " + next.id() + " as of " + on + ".");

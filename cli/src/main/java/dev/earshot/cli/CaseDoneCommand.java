@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 /// A duty was done.
 @Command(
         name = "done",
-        description = "Records that a duty was done, and keeps the proof: a receipt, a confirmation, the letter itself.")
+        description =
+                "Records that a duty was done, and keeps the proof: a receipt, a confirmation, the letter itself.")
 final class CaseDoneCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
     private Path folder = Path.of("");
@@ -56,8 +57,8 @@ final class CaseDoneCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         try (CaseStore store = place.open(clock)) {
             Case breach = place.with(store);
-            LocalDate today =
-                    LocalDate.ofInstant(clock.instant(), breach.required().incident().zone());
+            LocalDate today = LocalDate.ofInstant(
+                    clock.instant(), breach.required().incident().zone());
             if (on.isAfter(today)) {
                 throw new EarshotException(
                         EarshotException.Code.USAGE, on + " has not come yet; a duty is recorded once it is done.");
@@ -90,8 +91,7 @@ final class CaseDoneCommand implements Callable<Integer> {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every Java has SHA-256", missing);
         }

@@ -67,7 +67,8 @@ final class CaseDossier {
     /// Without those that would be due only if somebody whose state is not known lived there.
     private List<Duty> duties(Facts facts) {
         return breach.duties(facts).stream()
-                .filter(duty -> duty.status() != Duty.Status.CONTINGENT || duty.count().orElse(1) > 0)
+                .filter(duty ->
+                        duty.status() != Duty.Status.CONTINGENT || duty.count().orElse(1) > 0)
                 .toList();
     }
 
@@ -124,7 +125,11 @@ final class CaseDossier {
         SortedSet<String> places = new TreeSet<>(facts.population().byRegion().keySet());
         places.add("us");
         for (String jurisdiction : places) {
-            samples.put(jurisdiction, texts.composer().compose(List.of(anybody(facts.incident(), jurisdiction))).document());
+            samples.put(
+                    jurisdiction,
+                    texts.composer()
+                            .compose(List.of(anybody(facts.incident(), jurisdiction)))
+                            .document());
         }
         return samples;
     }

@@ -77,8 +77,9 @@ final class CaseDutiesCommand implements Callable<Integer> {
         Facts facts = breach.facts(Optional.ofNullable(asOf))
                 .orElseThrow(() -> new EarshotException(
                         EarshotException.Code.USAGE, "Nothing was recorded in this case by " + asOf + " yet."));
-        LocalDate today =
-                asOf == null ? LocalDate.ofInstant(clock.instant(), facts.incident().zone()) : asOf;
+        LocalDate today = asOf == null
+                ? LocalDate.ofInstant(clock.instant(), facts.incident().zone())
+                : asOf;
         List<Duty> duties = breach.duties(facts);
         switch (format) {
             case TEXT -> DutyText.print(duties, today, all, reasons, out);
@@ -110,8 +111,8 @@ final class CaseDutiesCommand implements Callable<Integer> {
         if (!unrecorded.isEmpty()) {
             err.println("The law's files of this version give other dates than are recorded:");
             unrecorded.forEach(each -> err.println("  " + CaseLines.moved(each)));
-            err.println("They are shown above; record them to make them the case's: earshot case record "
-                    + place.path() + " --by NAME --why TEXT");
+            err.println("They are shown above; record them to make them the case's: earshot case record " + place.path()
+                    + " --by NAME --why TEXT");
         }
     }
 

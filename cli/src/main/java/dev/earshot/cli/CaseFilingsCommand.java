@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 /// What is filed and published.
 @Command(
         name = "filings",
-        description = "Writes what is filed with authorities, sent to agencies, media and vendors, and published: as PDF,"
-                + " text and JSON, with an overview of what must still be answered. Files nothing itself.")
+        description =
+                "Writes what is filed with authorities, sent to agencies, media and vendors, and published: as PDF,"
+                        + " text and JSON, with an overview of what must still be answered. Files nothing itself.")
 final class CaseFilingsCommand implements Callable<Integer> {
     private static final int SHOWN = 3;
 
@@ -51,9 +52,13 @@ final class CaseFilingsCommand implements Callable<Integer> {
         try (CaseStore store = place.read(clock)) {
             Case breach = place.with(store);
             Facts facts = breach.required();
-            LocalDate today = LocalDate.ofInstant(clock.instant(), facts.incident().zone());
+            LocalDate today =
+                    LocalDate.ofInstant(clock.instant(), facts.incident().zone());
             CaseTexts texts = CaseTexts.of(
-                    place, facts, store.id(), CaseTexts.approved(store.journal(), facts).orElse(today));
+                    place,
+                    facts,
+                    store.id(),
+                    CaseTexts.approved(store.journal(), facts).orElse(today));
             List<Filings.Filing> filings = Filings.write(
                     folder.resolve("filings"),
                     new CaseDossier(place, file, breach, store.journal()).of(facts, answers, texts, today),
@@ -61,7 +66,8 @@ final class CaseFilingsCommand implements Callable<Integer> {
                     Pdf::write);
             long ready = filings.stream().filter(Filings.Filing::isReady).count();
             for (Filings.Filing filing : filings) {
-                out.println((filing.isReady() ? "READY  " : "OPEN   ") + filing.title() + "  filings/" + filing.folder());
+                out.println(
+                        (filing.isReady() ? "READY  " : "OPEN   ") + filing.title() + "  filings/" + filing.folder());
                 filing.open().stream()
                         .limit(all ? Long.MAX_VALUE : SHOWN)
                         .forEach(question -> out.println("         " + question));

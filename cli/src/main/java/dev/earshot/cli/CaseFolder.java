@@ -33,9 +33,7 @@ final class CaseFolder {
                     folder + " is no folder. Make one with a case.yaml in it (docs/breach.md has one to start from).");
         }
         Path own = folder.resolve("law");
-        this.law = Files.isDirectory(own)
-                ? LawLibrary.builtIn().with(own)
-                : LawLibrary.builtIn();
+        this.law = Files.isDirectory(own) ? LawLibrary.builtIn().with(own) : LawLibrary.builtIn();
     }
 
     Path path() {

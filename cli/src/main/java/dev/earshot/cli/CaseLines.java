@@ -20,8 +20,9 @@ final class CaseLines {
     /// Whether a journal is what it was.
     static void verification(Verification journal, PrintWriter out) {
         out.println();
-        journal.fault().ifPresent(fault ->
-                out.println("NOT WHAT IT WAS: entry " + fault.seq() + " of the journal: " + fault.why() + "."));
+        journal.fault()
+                .ifPresent(fault ->
+                        out.println("NOT WHAT IT WAS: entry " + fault.seq() + " of the journal: " + fault.why() + "."));
         if (journal.torn()) {
             out.println("The last line has no end, as a crash leaves it; nothing rests on it.");
         }
@@ -31,8 +32,7 @@ final class CaseLines {
                         + (good.expected() ? ", the one expected." : "; compare it with the signer's."));
             case dev.earshot.evidence.Verification.Signature.Absent _ ->
                 out.println("Not sealed: whoever changed the journal could have changed its hashes too.");
-            case dev.earshot.evidence.Verification.Signature.Bad bad ->
-                out.println("BAD SEAL: " + bad.why() + ".");
+            case dev.earshot.evidence.Verification.Signature.Bad bad -> out.println("BAD SEAL: " + bad.why() + ".");
         }
         if (journal.whole()) {
             out.println("The journal is whole: " + journal.entries() + " entries, the newest "

@@ -54,8 +54,8 @@ final class CaseOverruleCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         try (CaseStore store = place.open(clock)) {
             Case breach = place.with(store);
-            LocalDate today =
-                    LocalDate.ofInstant(clock.instant(), breach.required().incident().zone());
+            LocalDate today = LocalDate.ofInstant(
+                    clock.instant(), breach.required().incident().zone());
             breach.overrule(new Incident.Overruling(duty, !notDue, Optional.ofNullable(due), by, today, why))
                     .forEach(each -> out.println(CaseLines.moved(each)));
             out.println("Recorded: " + by + " decided on " + duty + ".");

@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// A notice for every person.
 @Command(
         name = "plan",
-        description = "Plans a notice for every individual of the investigation: who is written to, how, in which"
-                + " language. Accounts for everybody. A new plan replaces the one before, while nothing of that has left.")
+        description =
+                "Plans a notice for every individual of the investigation: who is written to, how, in which"
+                        + " language. Accounts for everybody. A new plan replaces the one before, while nothing of that has left.")
 final class CasePlanCommand implements Callable<Integer> {
     private static final String PLANS = "plan";
 
@@ -73,8 +74,8 @@ final class CasePlanCommand implements Callable<Integer> {
             CaseStore.Plan loaded = store.load(plan.resolve("notices"), by);
             breach.record(facts.incident(), account.population(), by, "counted for the plan of notices")
                     .forEach(moved -> out.println(CaseLines.moved(moved)));
-            out.println("Planned: plan " + loaded.hash().substring(0, 12) + ". Look at a sample with: earshot case render "
-                    + folder);
+            out.println("Planned: plan " + loaded.hash().substring(0, 12)
+                    + ". Look at a sample with: earshot case render " + folder);
             out.flush();
             return ExitCode.CLEAN;
         }
@@ -108,12 +109,7 @@ final class CasePlanCommand implements Callable<Integer> {
     }
 
     private static PlanAccount account(
-            Path investigation,
-            PlanningSettings planning,
-            Path plan,
-            Clock clock,
-            PrintWriter out,
-            PrintWriter err) {
+            Path investigation, PlanningSettings planning, Path plan, Clock clock, PrintWriter out, PrintWriter err) {
         try (InvestigationProgress progress = InvestigationProgress.on(err);
                 Engine engine = CasePeople.engine(plan.resolveSibling(""))) {
             PlanAccount account = new NoticePlan(engine, clock, progress).make(investigation, planning, plan);

@@ -32,7 +32,11 @@ final class CaseRecordCommand implements Callable<Integer> {
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who records it.")
     private String by = "";
 
-    @Option(names = "--why", required = true, paramLabel = "TEXT", description = "Why: what was learned, and from whom.")
+    @Option(
+            names = "--why",
+            required = true,
+            paramLabel = "TEXT",
+            description = "Why: what was learned, and from whom.")
     private String why = "";
 
     @Spec

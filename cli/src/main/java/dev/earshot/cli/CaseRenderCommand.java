@@ -18,8 +18,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 /// A sample to proofread.
 @Command(
         name = "render",
-        description = "Writes sample letters of the plan to proofread, into sample/: each language, role, state and channel"
-                + " at least once, as far as the number goes. Sends nothing.")
+        description =
+                "Writes sample letters of the plan to proofread, into sample/: each language, role, state and channel"
+                        + " at least once, as far as the number goes. Sends nothing.")
 final class CaseRenderCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
     private Path folder = Path.of("");
@@ -50,9 +51,13 @@ final class CaseRenderCommand implements Callable<Integer> {
         try (CaseStore store = place.read(clock);
                 Engine engine = CasePeople.engine(folder)) {
             Facts facts = place.with(store).required();
-            LocalDate today = LocalDate.ofInstant(clock.instant(), facts.incident().zone());
+            LocalDate today =
+                    LocalDate.ofInstant(clock.instant(), facts.incident().zone());
             CaseTexts texts = CaseTexts.of(
-                    place, facts, store.id(), CaseTexts.approved(store.journal(), facts).orElse(today));
+                    place,
+                    facts,
+                    store.id(),
+                    CaseTexts.approved(store.journal(), facts).orElse(today));
             Path sample = Files.createDirectories(folder.resolve("sample"));
             Set<String> languages = new TreeSet<>();
             int written = 0;

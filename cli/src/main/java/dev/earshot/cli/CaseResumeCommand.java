@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// What was paused goes on.
-@Command(
-        name = "resume",
-        description = "Lets notices leave again, with the approval that they have.")
+@Command(name = "resume", description = "Lets notices leave again, with the approval that they have.")
 final class CaseResumeCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
     private Path folder = Path.of("");

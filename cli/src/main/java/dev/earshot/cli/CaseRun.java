@@ -40,13 +40,7 @@ final class CaseRun {
     private final PrintWriter err;
     private final boolean terminal = Boolean.getBoolean("earshot.terminal");
 
-    CaseRun(
-            CaseFolder place,
-            CaseSettings settings,
-            CaseStore store,
-            CaseTexts texts,
-            Clock clock,
-            PrintWriter err) {
+    CaseRun(CaseFolder place, CaseSettings settings, CaseStore store, CaseTexts texts, Clock clock, PrintWriter err) {
         this.place = place;
         this.settings = settings;
         this.store = store;
@@ -134,8 +128,8 @@ final class CaseRun {
                     .forEach((why, count) ->
                             err.printf(Locale.ENGLISH, "%,d letters were not printed: %s%n", count, why));
             account.doubtful()
-                    .forEach((why, count) -> err.printf(
-                            Locale.ENGLISH, "%,d letters were printed though: %s%n", count, why));
+                    .forEach((why, count) ->
+                            err.printf(Locale.ENGLISH, "%,d letters were printed though: %s%n", count, why));
         } finally {
             store.ended(outbox);
         }

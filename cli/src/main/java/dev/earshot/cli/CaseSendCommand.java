@@ -114,8 +114,7 @@ final class CaseSendCommand implements Callable<Integer> {
         }
         byChannel.forEach((channel, states) -> {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-7s", channel));
-            states.forEach(
-                    (state, number) -> line.append(String.format(Locale.ENGLISH, "  %,d %s", number, state)));
+            states.forEach((state, number) -> line.append(String.format(Locale.ENGLISH, "  %,d %s", number, state)));
             out.println(line);
         });
     }

@@ -24,7 +24,10 @@ final class CaseShowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case, or a copy of it.")
     private Path folder = Path.of("");
 
-    @Option(names = "--key", paramLabel = "FILE", description = "The signer's public key (.pub), to vouch for the seals.")
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The signer's public key (.pub), to vouch for the seals.")
     private @Nullable Path key;
 
     @Spec

@@ -30,15 +30,19 @@ import picocli.CommandLine.Spec;
 /// Where the notices stand.
 @Command(
         name = "status",
-        description = "Says how many were told, how many are still to be, and whether that will be in time for each duty."
-                + " Exit code 1 where something is late, 3 while something is in doubt.")
+        description =
+                "Says how many were told, how many are still to be, and whether that will be in time for each duty."
+                        + " Exit code 1 where something is late, 3 while something is in doubt.")
 final class CaseStatusCommand implements Callable<Integer> {
     private static final Set<String> OPEN = Set.of("planned", "claimed", "deferred");
 
     @Parameters(index = "0", paramLabel = "DIR", description = "The folder of the case.")
     private Path folder = Path.of("");
 
-    @Option(names = "--page", paramLabel = "FILE", description = "Writes a page with a picture: what is left, over time.")
+    @Option(
+            names = "--page",
+            paramLabel = "FILE",
+            description = "Writes a page with a picture: what is left, over time.")
     private @Nullable Path page;
 
     @Spec
@@ -71,8 +75,8 @@ final class CaseStatusCommand implements Callable<Integer> {
             CaseStory story = new CaseStory();
             story.onDelivery(burnDown::hear);
             store.journal().read(1, story::hear);
-            List<BurnDown.Against> against =
-                    burnDown.against(breach.duties(facts), open, now, facts.incident().zone());
+            List<BurnDown.Against> against = burnDown.against(
+                    breach.duties(facts), open, now, facts.incident().zone());
             out.println();
             burnDown.print(against, open, today, out);
             if (page != null) {
@@ -82,7 +86,8 @@ final class CaseStatusCommand implements Callable<Integer> {
             out.println(CaseLines.COUNSEL);
             out.flush();
             boolean doubt = counts.stream().anyMatch(count -> count.state().equals("claimed"));
-            boolean late = against.stream().anyMatch(each -> each.late() || (open > 0 && each.due().isBefore(today)));
+            boolean late = against.stream()
+                    .anyMatch(each -> each.late() || (open > 0 && each.due().isBefore(today)));
             return late ? ExitCode.VIOLATED : doubt ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
         }
     }

@@ -27,12 +27,9 @@ record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated
     /// @throws dev.earshot.EarshotException of code USAGE with every mistake in the templates
     static CaseTexts of(CaseFolder place, Facts facts, String caseId, LocalDate dated) {
         Path own = place.path().resolve("templates");
-        Templates templates = Files.isDirectory(own)
-                ? Templates.builtIn().with(own)
-                : Templates.builtIn();
+        Templates templates = Files.isDirectory(own) ? Templates.builtIn().with(own) : Templates.builtIn();
         String reference = caseId.substring(0, Math.min(REFERENCE, caseId.length()));
-        TemplateComposer composer =
-                TemplateComposer.of(facts.incident(), dated, reference, templates, place.law());
+        TemplateComposer composer = TemplateComposer.of(facts.incident(), dated, reference, templates, place.law());
         return new CaseTexts(
                 templates,
                 composer,
@@ -51,9 +48,7 @@ record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated
     /// Refuses drafts that nobody accepted.
     void refuseDrafts(Facts facts, CaseSettings settings) {
         templates.refuseDrafts(
-                facts.incident().kind(),
-                settings.planning(dated).languages(),
-                settings.acceptedDrafts());
+                facts.incident().kind(), settings.planning(dated).languages(), settings.acceptedDrafts());
     }
 
     private static String sha256(String text) {

@@ -47,7 +47,8 @@ final class CaseWindows {
         } catch (IOException e) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
-                    report + " can't be read: " + e.getMessage() + ". Name the folder of an investigation that has ended.",
+                    report + " can't be read: " + e.getMessage()
+                            + ". Name the folder of an investigation that has ended.",
                     e);
         }
     }
@@ -91,7 +92,10 @@ final class CaseWindows {
                 told.add(new Told(
                         recipient.name(),
                         elements,
-                        pages.stream().filter(page -> !page.isEmpty()).limit(PAGES).toList(),
+                        pages.stream()
+                                .filter(page -> !page.isEmpty())
+                                .limit(PAGES)
+                                .toList(),
                         from.isBefore(incident.from()) ? incident.from() : from,
                         to.isAfter(incident.to()) ? incident.to() : to));
             }

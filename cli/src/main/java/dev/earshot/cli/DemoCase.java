@@ -36,7 +36,14 @@ final class DemoCase {
         try (ClinicMail mail = ClinicMail.start()) {
             ClinicCase.write(breach, folder.resolve("investigation"), discovered, mail.port());
             earshot("case", "record", breach, "--by", "Robin Example", "--why", "found by our own review of the site");
-            earshot("case", "duties", breach, "--page", breach.resolve("duties.html"), "--calendar", breach.resolve("duties.ics"));
+            earshot(
+                    "case",
+                    "duties",
+                    breach,
+                    "--page",
+                    breach.resolve("duties.html"),
+                    "--calendar",
+                    breach.resolve("duties.ics"));
             earshot("case", "filings", breach);
             earshot("case", "plan", breach, "--by", "Robin Example");
             earshot("case", "render", breach, "--sample", "10");
@@ -56,7 +63,11 @@ final class DemoCase {
         List<String> texts = List.of(arguments).stream().map(String::valueOf).toList();
         out.println();
         out.println("$ earshot "
-                + String.join(" ", texts.stream().map(each -> each.contains(" ") ? "\"" + each + "\"" : each).toList()));
+                + String.join(
+                        " ",
+                        texts.stream()
+                                .map(each -> each.contains(" ") ? "\"" + each + "\"" : each)
+                                .toList()));
         out.flush();
         int code = Main.run(out, err, texts.toArray(String[]::new));
         if (code == ExitCode.USAGE || code == ExitCode.INTERNAL) {

@@ -36,7 +36,10 @@ final class DryRun {
         try (CaseStore store = place.read(clock)) {
             Facts facts = new Case(store.journal(), place.law()).required();
             CaseTexts texts = CaseTexts.of(
-                    place, facts, store.id(), CaseTexts.approved(store.journal(), facts).orElse(today));
+                    place,
+                    facts,
+                    store.id(),
+                    CaseTexts.approved(store.journal(), facts).orElse(today));
             Map<String, Long> leaving = new TreeMap<>();
             Fonts fonts = Fonts.shipped();
             long unprintable = 0;
@@ -52,8 +55,7 @@ final class DryRun {
                         Channel first = notice.channels().isEmpty()
                                 ? null
                                 : notice.channels().getFirst();
-                        leaving.merge(
-                                (first == null ? "no way" : first.id()) + " " + notice.language(), 1L, Long::sum);
+                        leaving.merge((first == null ? "no way" : first.id()) + " " + notice.language(), 1L, Long::sum);
                         if (first == Channel.PRINT && !printable(letter, fonts)) {
                             unprintable++;
                             if (unprintable <= SHOWN) {

@@ -19,11 +19,15 @@ import picocli.CommandLine.Spec;
 /// Says whether a bundle of evidence is what it was.
 @Command(
         name = "verify",
-        description = "Says whether a bundle of evidence, or the journal of a case, is what it was: names each file changed,"
-                + " missing or added, or the first entry that was changed."
-                + " Works without a network.")
+        description =
+                "Says whether a bundle of evidence, or the journal of a case, is what it was: names each file changed,"
+                        + " missing or added, or the first entry that was changed."
+                        + " Works without a network.")
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "DIR", description = "The folder that a scan or an investigation wrote, or that of a case.")
+    @Parameters(
+            index = "0",
+            paramLabel = "DIR",
+            description = "The folder that a scan or an investigation wrote, or that of a case.")
     private Path folder = Path.of("");
 
     @Option(

@@ -161,9 +161,10 @@ public final class Templates {
     /// SHA-256 over the names and texts of all templates and words, in hex: changes with any of them.
     public String digest() {
         StringBuilder all = new StringBuilder();
-        templates.forEach(
-                (name, template) -> all.append(name).append('=').append(template.version()).append('\n'));
-        words.forEach((language, each) -> all.append(language).append('=').append(each.version()).append('\n'));
+        templates.forEach((name, template) ->
+                all.append(name).append('=').append(template.version()).append('\n'));
+        words.forEach((language, each) ->
+                all.append(language).append('=').append(each.version()).append('\n'));
         return Template.sha256(all.toString());
     }
 

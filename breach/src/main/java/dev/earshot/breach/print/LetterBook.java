@@ -200,7 +200,10 @@ public final class LetterBook {
     }
 
     private void write(
-            SetLetter letter, PdfPages pages, IdentityHashMap<List<Strip>, Map<Long, Integer>> drawn, Map<String, Line> numbers)
+            SetLetter letter,
+            PdfPages pages,
+            IdentityHashMap<List<Strip>, Map<Long, Integer>> drawn,
+            Map<String, Line> numbers)
             throws IOException {
         int start = 0;
         for (int page = 0; page < letter.pages(); page++) {

@@ -46,8 +46,7 @@ class PdfTest {
 
     @Test
     void all_fonts_are_embedded_and_no_text_is_smaller_than_ten_points_but_the_page_number() throws IOException {
-        byte[] pdf =
-                PdfText.written(document("vi", paragraph(Languages.sample("vi")), table(3)));
+        byte[] pdf = PdfText.written(document("vi", paragraph(Languages.sample("vi")), table(3)));
 
         try (PDDocument document = Loader.loadPDF(pdf)) {
             for (COSName name : document.getPage(0).getResources().getFontNames()) {

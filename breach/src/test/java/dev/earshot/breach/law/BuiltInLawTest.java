@@ -92,8 +92,7 @@ class BuiltInLawTest {
 
     @Test
     void a_name_with_a_social_security_number_is_nowhere_taken_for_nothing() {
-        assertThat(rules()
-                        .filter(rule -> rule.recipient() == Recipient.INDIVIDUALS)
+        assertThat(rules().filter(rule -> rule.recipient() == Recipient.INDIVIDUALS)
                         .filter(rule -> rule.trigger().entities().contains("business")))
                 .allSatisfy(rule -> assertThat(library.elements()
                                 .judge(rule.trigger().elements(), Set.of("name", "ssn"))

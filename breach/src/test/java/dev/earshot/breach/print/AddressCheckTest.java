@@ -56,8 +56,8 @@ class AddressCheckTest {
 
     @Test
     void without_a_zip_code_and_a_known_state_there_is_no_place_to_send_to() {
-        assertThat(AddressCheck.faults(MadeUpLetters.notice(
-                        1, "Ana Diaz", List.of("1 Main Street"), "Springfield", "", "", "US")))
+        assertThat(AddressCheck.faults(
+                        MadeUpLetters.notice(1, "Ana Diaz", List.of("1 Main Street"), "Springfield", "", "", "US")))
                 .contains(Fault.NO_PLACE);
     }
 
@@ -71,8 +71,8 @@ class AddressCheckTest {
 
     @Test
     void a_chinese_name_is_not_all_capitals() {
-        assertThat(AddressCheck.faults(MadeUpLetters.notice(
-                        1, "陈美玲", List.of("1 Main Street"), "Springfield", "IL", "62701", "US")))
+        assertThat(AddressCheck.faults(
+                        MadeUpLetters.notice(1, "陈美玲", List.of("1 Main Street"), "Springfield", "IL", "62701", "US")))
                 .isEmpty();
     }
 
@@ -81,8 +81,8 @@ class AddressCheckTest {
         assertThat(AddressCheck.lines(MadeUpLetters.notice(
                         1, " Ana Diaz ", List.of("1 Main Street", " ", "Apt 2"), "Springfield", "IL", "62701", "US")))
                 .containsExactly("Ana Diaz", "1 Main Street", "Apt 2", "Springfield, IL 62701");
-        assertThat(AddressCheck.lines(MadeUpLetters.notice(
-                        1, "Ana\nDiaz", List.of("1 Rue A"), "Paris", "", "75001", "France")))
+        assertThat(AddressCheck.lines(
+                        MadeUpLetters.notice(1, "Ana\nDiaz", List.of("1 Rue A"), "Paris", "", "75001", "France")))
                 .containsExactly("Ana Diaz", "1 Rue A", "Paris, 75001", "FRANCE");
     }
 }

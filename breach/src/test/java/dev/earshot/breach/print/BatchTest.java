@@ -30,10 +30,13 @@ class BatchTest {
     void the_manifest_names_the_pages_that_each_letter_is_on() throws IOException {
         Batch batch = Batch.write(folder, BOOK, letters(30));
 
-        List<String> pages = PdfText.pages(Files.readAllBytes(folder.resolve(batch.name()).resolve("letters.pdf")));
+        List<String> pages =
+                PdfText.pages(Files.readAllBytes(folder.resolve(batch.name()).resolve("letters.pdf")));
         assertThat(pages).hasSize(60);
         for (Batch.Entry entry : batch.entries()) {
-            assertThat(pages.get(entry.firstPage() - 1)).contains(entry.key()).contains("Name " + entry.delivery() + ",");
+            assertThat(pages.get(entry.firstPage() - 1))
+                    .contains(entry.key())
+                    .contains("Name " + entry.delivery() + ",");
         }
         List<String> rows = Files.readAllLines(folder.resolve(batch.name()).resolve("manifest.csv"));
         assertThat(rows).hasSize(31);
@@ -46,11 +49,13 @@ class BatchTest {
 
         Path place = folder.resolve(batch.name());
         JsonNode json = JsonMapper.builder().build().readTree(Files.readString(place.resolve("manifest.json")));
-        assertThat(json.path("sha256").asString()).isEqualTo(Batch.hash(Files.readAllBytes(place.resolve("letters.pdf"))));
+        assertThat(json.path("sha256").asString())
+                .isEqualTo(Batch.hash(Files.readAllBytes(place.resolve("letters.pdf"))));
         assertThat(json.path("letters").size()).isEqualTo(3);
         assertThat(json.path("sheets").asInt()).isEqualTo(3);
         for (String line : Files.readAllLines(place.resolve("SHA256SUMS"))) {
-            assertThat(Batch.hash(Files.readAllBytes(place.resolve(line.substring(66))))).isEqualTo(line.substring(0, 64));
+            assertThat(Batch.hash(Files.readAllBytes(place.resolve(line.substring(66)))))
+                    .isEqualTo(line.substring(0, 64));
         }
         assertThat(Files.readString(place.resolve("manifest.json")) + Files.readString(place.resolve("manifest.csv")))
                 .doesNotContain("Name")
@@ -140,7 +145,8 @@ class BatchTest {
         return LongStream.rangeClosed(1, count)
                 .mapToObj(i -> MadeUpLetters.set(
                         BOOK,
-                        MadeUpLetters.piece(i, MadeUpLetters.letter("en", "Name " + i), "Name " + i, i + " Main Street")))
+                        MadeUpLetters.piece(
+                                i, MadeUpLetters.letter("en", "Name " + i), "Name " + i, i + " Main Street")))
                 .toList();
     }
 

@@ -87,8 +87,10 @@ class LetterBookTest {
                 .mapToDouble(TextPosition::getX)
                 .findFirst()
                 .orElseThrow();
-        assertThat(line).filteredOn(place -> place.getUnicode().charAt(0) >= 0x600).isNotEmpty().allMatch(
-                place -> place.getX() < comma);
+        assertThat(line)
+                .filteredOn(place -> place.getUnicode().charAt(0) >= 0x600)
+                .isNotEmpty()
+                .allMatch(place -> place.getX() < comma);
     }
 
     @Test
@@ -101,7 +103,8 @@ class LetterBookTest {
 
     @Test
     void a_latin_name_in_an_arabic_letter_reads_from_the_left() {
-        assertThat(PdfText.text(written(MadeUpLetters.letter("ar", "Anna de Vries")))).contains("Anna de Vries");
+        assertThat(PdfText.text(written(MadeUpLetters.letter("ar", "Anna de Vries"))))
+                .contains("Anna de Vries");
     }
 
     @Test
@@ -114,11 +117,13 @@ class LetterBookTest {
 
     @Test
     void the_address_stands_within_the_window_and_nothing_else_does() {
-        byte[] pdf = written(MadeUpLetters.letter("en", "Ana"), "ANA DIAZ", "1 Main Street", "Apt 2", "Springfield, IL 62701");
+        byte[] pdf = written(
+                MadeUpLetters.letter("en", "Ana"), "ANA DIAZ", "1 Main Street", "Apt 2", "Springfield, IL 62701");
 
         PrintSettings.Window window = PrintSettings.Window.NUMBER_10;
         String inside = PdfText.positions(pdf, 1).stream()
-                .filter(place -> place.getY() > window.top() && place.getY() - place.getHeight() < window.top() + window.height())
+                .filter(place -> place.getY() > window.top()
+                        && place.getY() - place.getHeight() < window.top() + window.height())
                 .peek(place -> {
                     assertThat(place.getY() - place.getHeight()).isGreaterThanOrEqualTo(window.top());
                     assertThat(place.getY()).isLessThan(window.top() + window.height());
@@ -132,7 +137,9 @@ class LetterBookTest {
 
     @Test
     void an_address_of_twenty_lines_does_not_fit() {
-        assertThat(book.address(MadeUpLetters.key(1), IntStream.range(0, 20).mapToObj(i -> "line " + i).toList()))
+        assertThat(book.address(
+                        MadeUpLetters.key(1),
+                        IntStream.range(0, 20).mapToObj(i -> "line " + i).toList()))
                 .isEmpty();
     }
 
@@ -163,7 +170,8 @@ class LetterBookTest {
                     .filter(line -> !line.matches("([0-9a-f]{32} ?)?(\\d+ of \\d+)?"))
                     .forEach(line -> read.append(PdfText.solid(line)));
         }
-        int same = Arrays.mismatch(read.toString().toCharArray(), expected.toString().toCharArray());
+        int same = Arrays.mismatch(
+                read.toString().toCharArray(), expected.toString().toCharArray());
         assertThat(same).as("seed " + seed + ", first difference").isEqualTo(-1);
     }
 
@@ -184,10 +192,16 @@ class LetterBookTest {
         LetterBook simplex = new LetterBook(
                 Fonts.shipped(),
                 new PrintSettings(
-                        usual.pages(), usual.letters(), usual.window(), usual.returnAddress(), false, usual.apart(), usual.order()));
+                        usual.pages(),
+                        usual.letters(),
+                        usual.window(),
+                        usual.returnAddress(),
+                        false,
+                        usual.apart(),
+                        usual.order()));
 
-        LetterBook.SetLetter letter =
-                MadeUpLetters.set(simplex, MadeUpLetters.piece(1, MadeUpLetters.letter("en", "Ana"), "Ana", "1 Main Street"));
+        LetterBook.SetLetter letter = MadeUpLetters.set(
+                simplex, MadeUpLetters.piece(1, MadeUpLetters.letter("en", "Ana"), "Ana", "1 Main Street"));
 
         assertThat(simplex.pagesInBatch(letter)).isOne();
         assertThat(simplex.sheets(letter)).isOne();
@@ -202,13 +216,17 @@ class LetterBookTest {
             again.add(MadeUpLetters.set(other, set(i, i % 4).piece()));
         }
 
-        assertThat(write(other, again)).isEqualTo(write(again.stream().map(letter -> MadeUpLetters.set(book, letter.piece())).toList()));
+        assertThat(write(other, again))
+                .isEqualTo(write(again.stream()
+                        .map(letter -> MadeUpLetters.set(book, letter.piece()))
+                        .toList()));
     }
 
     @Test
     void what_letters_share_is_in_the_file_once() throws IOException {
         List<LetterBook.SetLetter> one = List.of(set(1, 3));
-        List<LetterBook.SetLetter> many = IntStream.range(1, 200).mapToObj(i -> set(i, 3)).toList();
+        List<LetterBook.SetLetter> many =
+                IntStream.range(1, 200).mapToObj(i -> set(i, 3)).toList();
 
         byte[] pdf = write(many);
 
@@ -228,12 +246,16 @@ class LetterBookTest {
         Letter letter = new Letter(
                 MadeUpLetters.variant("en", "Text", 1), Map.of("name", "Ana", "own", "first\nsecond\n\nfourth"));
 
-        assertThat(PdfText.text(written(letter)).lines()).containsSequence("first", "second").contains("fourth");
+        assertThat(PdfText.text(written(letter)).lines())
+                .containsSequence("first", "second")
+                .contains("fourth");
     }
 
     private static long forms(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            return StreamSupport.stream(document.getPage(0).getResources().getXObjectNames().spliterator(), false).count();
+            return StreamSupport.stream(
+                            document.getPage(0).getResources().getXObjectNames().spliterator(), false)
+                    .count();
         }
     }
 
@@ -244,10 +266,11 @@ class LetterBookTest {
             switch (block) {
                 case Block.Heading heading -> add(text, heading.spans());
                 case Block.Paragraph paragraph -> add(text, paragraph.spans());
-                case Block.Listing listing -> listing.items().forEach(item -> {
-                    text.append("•");
-                    add(text, item);
-                });
+                case Block.Listing listing ->
+                    listing.items().forEach(item -> {
+                        text.append("•");
+                        add(text, item);
+                    });
                 case Block.Table table -> throw new IllegalStateException(table.toString());
             }
         }
@@ -280,7 +303,8 @@ class LetterBookTest {
     }
 
     private byte[] written(Letter letter, String... address) {
-        String[] lines = address.length == 0 ? new String[] {"Ana Diaz", "1 Main Street", "Springfield, IL 62701"} : address;
+        String[] lines =
+                address.length == 0 ? new String[] {"Ana Diaz", "1 Main Street", "Springfield, IL 62701"} : address;
         return write(List.of(MadeUpLetters.set(book, MadeUpLetters.piece(1, letter, lines))));
     }
 

@@ -56,7 +56,8 @@ final class MadeUpLetters {
         return book.set(piece, address);
     }
 
-    static Notice notice(long id, String name, List<String> street, String city, String state, String zip, String country) {
+    static Notice notice(
+            long id, String name, List<String> street, String city, String state, String zip, String country) {
         return new Notice(
                 id,
                 id,

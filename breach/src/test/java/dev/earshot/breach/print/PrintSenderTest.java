@@ -45,7 +45,9 @@ class PrintSenderTest {
 
         assertThat(account.sent()).isEqualTo(25);
         assertThat(account.batches()).hasSize(3);
-        assertThat(printed()).hasSize(25).allSatisfy((_, times) -> assertThat(times).isOne());
+        assertThat(printed())
+                .hasSize(25)
+                .allSatisfy((_, times) -> assertThat(times).isOne());
         assertThat(box.outcomes).hasSize(25).allSatisfy((_, result) -> {
             assertThat(result.outcome()).isEqualTo(Outbox.Outcome.SENT);
             assertThat(result.answer()).matches("batch-\\d+-[0-9a-f]{32} page \\d+");
@@ -63,7 +65,8 @@ class PrintSenderTest {
         PrintSender.Account account = sender(box, 100, 6).send(_ -> {});
 
         assertThat(account.batches()).hasSize(3);
-        assertThat(PdfText.pages(Files.readAllBytes(folder.resolve(account.batches().getFirst()).resolve("letters.pdf"))))
+        assertThat(PdfText.pages(Files.readAllBytes(
+                        folder.resolve(account.batches().getFirst()).resolve("letters.pdf"))))
                 .hasSize(6)
                 .first()
                 .asString()
@@ -75,7 +78,14 @@ class PrintSenderTest {
         Box box = new Box(List.of(
                 MadeUpLetters.notice(1, "Ana Diaz", List.of(), "Springfield", "IL", "62701", "US"),
                 MadeUpLetters.notice(2, "Ana Diaz", List.of("1 Main Street"), "", "", "", "US"),
-                MadeUpLetters.notice(3, "Ana Diaz", LongStream.range(0, 30).mapToObj(i -> "line " + i).toList(), "Springfield", "IL", "62701", "US"),
+                MadeUpLetters.notice(
+                        3,
+                        "Ana Diaz",
+                        LongStream.range(0, 30).mapToObj(i -> "line " + i).toList(),
+                        "Springfield",
+                        "IL",
+                        "62701",
+                        "US"),
                 MadeUpLetters.notice(4, "Ana Diaz", List.of("1 Main Street"), "Springfield", "ZZ", "62701", "US")));
 
         PrintSender.Account account = sender(box, 10, 1_000).send(_ -> {});
@@ -84,7 +94,8 @@ class PrintSenderTest {
         assertThat(account.refused())
                 .containsOnlyKeys("address: no-street", "address: no-place", "address: too-long-for-the-window");
         assertThat(account.doubtful()).containsEntry("unknown-state", 1L);
-        assertThat(box.outcomes.values().stream().map(Outbox.Result::answer)).noneMatch(answer -> answer.contains("Ana"));
+        assertThat(box.outcomes.values().stream().map(Outbox.Result::answer))
+                .noneMatch(answer -> answer.contains("Ana"));
     }
 
     @Test
@@ -149,7 +160,10 @@ class PrintSenderTest {
                 }
             }
             assertThat(box.outcomes).as("seed " + seed).hasSize(8);
-            assertThat(printed(own)).as("seed " + seed).hasSize(8).allSatisfy((_, times) -> assertThat(times).isOne());
+            assertThat(printed(own))
+                    .as("seed " + seed)
+                    .hasSize(8)
+                    .allSatisfy((_, times) -> assertThat(times).isOne());
         }
     }
 
@@ -158,7 +172,8 @@ class PrintSenderTest {
         Box box = new Box(notices(3));
         PrintSender sender = sender(box, 10, 1_000);
 
-        sender.send(_ -> assertThatThrownBy(() -> sender(new Box(notices(1)), 10, 10).send(_ -> {}))
+        sender.send(_ -> assertThatThrownBy(
+                        () -> sender(new Box(notices(1)), 10, 10).send(_ -> {}))
                 .isInstanceOf(EarshotException.class)
                 .hasMessageContaining("another run"));
 
@@ -191,7 +206,8 @@ class PrintSenderTest {
     private static Map<String, Integer> printed(Path folder) {
         Map<String, Integer> times = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path place : files.filter(file -> file.getFileName().toString().startsWith("batch-")).toList()) {
+            for (Path place : files.filter(file -> file.getFileName().toString().startsWith("batch-"))
+                    .toList()) {
                 Files.readAllLines(place.resolve("manifest.csv")).stream()
                         .skip(1)
                         .forEach(line -> times.merge(line.split(",", -1)[1], 1, Integer::sum));
@@ -216,8 +232,8 @@ class PrintSenderTest {
         private boolean mayBeKilled;
 
         Box(List<Notice> notices) {
-            notices.forEach(notice -> planned.add(new Claim(
-                    notice.id(), MadeUpLetters.key(notice.id()), Channel.PRINT, 1, List.of(notice))));
+            notices.forEach(notice -> planned.add(
+                    new Claim(notice.id(), MadeUpLetters.key(notice.id()), Channel.PRINT, 1, List.of(notice))));
         }
 
         Composer killing(Composer composer) {

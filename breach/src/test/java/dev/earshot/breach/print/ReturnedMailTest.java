@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +63,8 @@ class ReturnedMailTest {
 
     @Test
     void every_bad_line_is_told_with_its_number_and_without_what_is_in_it() throws IOException {
-        ReturnedMail.Account account = read("key,reason\n" + KEY + "\nAna Diaz,ANK\n\n\"" + KEY + ",ANK\n" + KEY + ",ANK,more\n"
-                + KEY + ",ANK\n");
+        ReturnedMail.Account account = read(
+                "key,reason\n" + KEY + "\nAna Diaz,ANK\n\n\"" + KEY + ",ANK\n" + KEY + ",ANK,more\n" + KEY + ",ANK\n");
 
         assertThat(account.pieces()).isOne();
         assertThat(account.unread()).isEqualTo(4);
