@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
             CaseDutiesCommand.class,
             CaseOverruleCommand.class,
             CaseDoneCommand.class,
+            CaseAssessCommand.class,
             CaseFilingsCommand.class,
             CaseDemandCommand.class,
             CasePlanCommand.class,

@@ -102,6 +102,28 @@ public record Incident(
                 overrides);
     }
 
+    /// The same with other findings on harm.
+    public Incident with(SortedMap<String, Harm> found) {
+        return new Incident(
+                name,
+                kind,
+                entity,
+                zone,
+                from,
+                to,
+                events,
+                aware,
+                elements,
+                notInvolved,
+                recipients,
+                unsecured,
+                phi,
+                found,
+                delay,
+                done,
+                overrides);
+    }
+
     /// A recipient of the disclosure.
     ///
     /// @param businessAssociate whether an agreement under 45 CFR 164.504(e) was in force
