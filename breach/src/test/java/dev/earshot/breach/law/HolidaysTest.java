@@ -63,7 +63,13 @@ class HolidaysTest {
         "us-ca, 2026-10-12, false",
         "us-ny, 2026-10-12, true",
         "us-ny, 2026-02-12, false",
-        "us-ny, 2026-11-03, false"
+        "us-ny, 2026-11-03, false",
+        "us-ia, 2026-06-19, false",
+        "us-ia, 2026-10-12, false",
+        "us-ia, 2026-07-03, true",
+        "us-vt, 2026-06-19, false",
+        "us-vt, 2026-10-12, true",
+        "us-vt, 2026-03-03, false"
     })
     void states_shift_their_holidays_as_their_own_law_says(String jurisdiction, LocalDate day, boolean holiday) {
         assertThat(library.holidays()
