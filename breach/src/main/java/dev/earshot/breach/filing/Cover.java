@@ -54,6 +54,9 @@ final class Cover {
                                         .map(number -> ", number " + number)
                                         .orElse("") + ", " + proof.file() + ", SHA-256 " + proof.sha256())));
         paper.table(rows);
+        if (!dossier.proofsOf(duty).isEmpty()) {
+            paper.bold("Filed already: file this addendum only where something has changed since.");
+        }
         delay().forEach(paper::bold);
         about.forEach(paper::text);
         open(paper, sheets);

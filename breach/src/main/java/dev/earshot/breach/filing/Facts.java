@@ -120,8 +120,11 @@ final class Facts {
         return COMMON.contains(name) ? dossier.answers().common(name) : List.of();
     }
 
-    static boolean isGuessed(String name) {
-        return GUESSED.contains(name);
+    /// Whether somebody has to look at it again: more states may follow while a count is not known.
+    boolean isGuessed(String name) {
+        return GUESSED.contains(name)
+                || (name.equals("media-states")
+                        && hipaaMedia().stream().anyMatch(duty -> duty.status() == Duty.Status.CONTINGENT));
     }
 
     List<String> computed(String name) {

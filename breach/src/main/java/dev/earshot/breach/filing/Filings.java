@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -26,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -102,7 +104,7 @@ public final class Filings {
         List<Prepared> all = new ArrayList<>();
         dossier.duties().stream()
                 .filter(duty -> duty.status() == Duty.Status.DUE || duty.status() == Duty.Status.CONTINGENT)
-                .sorted(Comparator.comparing((Duty duty) -> duty.due().orElse(java.time.LocalDate.MAX))
+                .sorted(Comparator.comparing((Duty duty) -> duty.due().orElse(LocalDate.MAX))
                         .thenComparing(Duty::key))
                 .forEach(duty -> all.add(prepare(duty)));
         List<Incident.ThirdParty> recipients = dossier.incident().recipients().stream()
@@ -232,9 +234,7 @@ public final class Filings {
         return dossier.sample(duty.rule().jurisdiction()).map(document -> {
             Map<String, String> names = document.blocks().stream()
                     .flatMap(block -> spans(block).stream())
-                    .flatMap(span -> span instanceof Span.Slot slot
-                            ? java.util.stream.Stream.of(slot.name())
-                            : java.util.stream.Stream.empty())
+                    .flatMap(span -> span instanceof Span.Slot slot ? Stream.of(slot.name()) : Stream.empty())
                     .distinct()
                     .collect(Collectors.toMap(Function.identity(), name -> "[" + name + "]"));
             return new Sheet("sample-notice", document.filled(names), List.of(), Optional.empty(), false);
@@ -259,10 +259,20 @@ public final class Filings {
         Path own = folder.resolve(prepared.folder());
         Files.createDirectories(own);
         SortedMap<String, String> files = new TreeMap<>();
+        List<String> unprinted = new ArrayList<>();
         for (Sheet sheet : prepared.sheets()) {
             ByteArrayOutputStream printed = new ByteArrayOutputStream();
-            pdf.write(sheet.document(), printed);
-            files.put(sheet.name() + ".pdf", write(own, sheet.name() + ".pdf", printed.toByteArray()));
+            try {
+                pdf.write(sheet.document(), printed);
+                files.put(sheet.name() + ".pdf", write(own, sheet.name() + ".pdf", printed.toByteArray()));
+            } catch (EarshotException unprintable) {
+                if (unprintable.code() != EarshotException.Code.USAGE) {
+                    throw unprintable;
+                }
+                Files.deleteIfExists(own.resolve(sheet.name() + ".pdf"));
+                unprinted.add(sheet.name() + ".pdf: " + unprintable.getMessage()
+                        + "; write it another way in the case (" + prepared.folder() + ")");
+            }
             files.put(sheet.name() + ".txt", write(own, sheet.name() + ".txt", PlainText.of(sheet.document())));
             files.put(sheet.name() + ".json", write(own, sheet.name() + ".json", DocumentJson.text(json(sheet))));
             if (sheet.page()) {
@@ -272,8 +282,8 @@ public final class Filings {
         for (Map.Entry<String, String> file : prepared.beside().entrySet()) {
             files.put(file.getKey(), write(own, file.getKey(), file.getValue()));
         }
-        List<String> open = prepared.sheets().stream()
-                .flatMap(sheet -> sheet.open().stream())
+        List<String> open = Stream.concat(
+                        prepared.sheets().stream().flatMap(sheet -> sheet.open().stream()), unprinted.stream())
                 .distinct()
                 .toList();
         return new Filing(prepared.duty(), prepared.title(), prepared.folder(), open, files);

@@ -148,7 +148,7 @@ public record FilledForm(Form form, List<Entry> entries) {
             }
             List<String> known = field.fact().isEmpty() ? List.of() : facts.computed(field.fact());
             if (!known.isEmpty()) {
-                return checked(known, Facts.isGuessed(field.fact()) ? Basis.SUGGESTED : Basis.CASE);
+                return checked(known, facts.isGuessed(field.fact()) ? Basis.SUGGESTED : Basis.CASE);
             }
             List<String> suggested = suggested();
             if (!suggested.isEmpty()) {

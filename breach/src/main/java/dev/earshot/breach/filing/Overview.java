@@ -6,6 +6,7 @@ import dev.earshot.breach.duty.Duty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -15,12 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Overview {
     private final Dossier dossier;
     private final List<Filings.Filing> filings;
-    private final Cover cover;
 
     Overview(Dossier dossier, List<Filings.Filing> filings) {
         this.dossier = dossier;
         this.filings = filings;
-        this.cover = new Cover(dossier);
     }
 
     String html() {
@@ -34,17 +33,18 @@ final class Overview {
         List<List<String>> beside = new ArrayList<>();
         beside.add(List.of("What", "Ready", "Cover sheet"));
         for (Filings.Filing filing : filings) {
-            links.put(filing.folder(), filing.folder() + "/cover.pdf");
+            links.put(
+                    filing.folder(),
+                    filing.folder() + (filing.files().containsKey("cover.pdf") ? "/cover.pdf" : "/cover.txt"));
             String ready = filing.isReady() ? "yes" : filing.open().size() + " to be answered";
             filing.duty()
                     .ifPresentOrElse(
                             duty -> rows.add(List.of(
-                                    Cover.due(duty),
-                                    filing.title() + "\nto " + cover.addressee(duty),
-                                    duty.rule().citation() + "\n"
-                                            + duty.rule().confidence().id(),
+                                    by(duty),
+                                    filing.title() + "\n" + place(duty),
+                                    law(duty),
                                     Cover.status(duty),
-                                    ready,
+                                    filed(duty).orElse(ready),
                                     filing.folder())),
                             () -> beside.add(List.of(filing.title(), ready, filing.folder())));
         }
@@ -63,7 +63,7 @@ final class Overview {
             if (duty.status() == Duty.Status.DEEMED_MET || duty.status() == Duty.Status.NOT_DUE) {
                 others.add(List.of(
                         duty.rule().title() + " (" + dossier.nameOf(duty.rule().jurisdiction()) + ")",
-                        duty.rule().citation() + "\n" + duty.rule().confidence().id(),
+                        law(duty),
                         Cover.status(duty),
                         String.join(" ", duty.because())));
             }
@@ -74,6 +74,34 @@ final class Overview {
         paper.text("Folders beside this page that it does not name are of an earlier run.");
         Document document = paper.document();
         return Html.of(document, links);
+    }
+
+    private String by(Duty duty) {
+        if (duty.due().isEmpty() && duty.dueAt().isEmpty()) {
+            return "no day named";
+        }
+        boolean passed = duty.done().isEmpty()
+                && duty.due().filter(day -> day.isBefore(dossier.date())).isPresent();
+        return Cover.due(duty) + (passed ? "\nPASSED" : "");
+    }
+
+    private String place(Duty duty) {
+        int at = duty.key().indexOf('@');
+        return dossier.nameOf(at < 0 ? duty.rule().jurisdiction() : duty.key().substring(at + 1));
+    }
+
+    private static String law(Duty duty) {
+        return duty.rule().citation().replace("§ ", "§\u00a0") + "\n"
+                + duty.rule().confidence().id();
+    }
+
+    /// Where it was filed or done: what is prepared now is more than that.
+    private Optional<String> filed(Duty duty) {
+        List<Proof> proofs = dossier.proofsOf(duty);
+        if (!proofs.isEmpty()) {
+            return Optional.of("filed on " + proofs.getLast().when() + "\naddendum prepared");
+        }
+        return duty.done().map(day -> "done\nno proof attached");
     }
 
     ObjectNode json() {

@@ -8,5 +8,7 @@ import java.io.OutputStream;
 @FunctionalInterface
 public interface PdfWriter {
     /// Leaves `out` open.
+    ///
+    /// @throws dev.earshot.EarshotException of code USAGE where a character can't be printed
     void write(Document document, OutputStream out) throws IOException;
 }

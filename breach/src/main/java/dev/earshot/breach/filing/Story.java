@@ -114,7 +114,7 @@ final class Story {
         List<String> labels = new ArrayList<>();
         for (DataElement element : DataElement.values()) {
             if (ids.contains(element.id())) {
-                labels.add(element.label());
+                labels.add(element.phrase().replaceFirst("^(the|an?) ", ""));
             }
         }
         ids.stream()
@@ -249,7 +249,7 @@ final class Story {
                 + (recipient.businessAssociate() ? "business associate" : "no business associate agreement")
                 + recipient
                         .received()
-                        .map(received -> received ? ", receipt is shown" : ", receipt is ruled out")
+                        .map(received -> received ? ", receipt is shown" : ", receipt is not shown")
                         .orElse(", receipt is not known")
                 + (recipient.deletion().isBlank()
                         ? ""

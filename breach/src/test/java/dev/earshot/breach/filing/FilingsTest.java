@@ -3,19 +3,24 @@ package dev.earshot.breach.filing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.earshot.EarshotException;
 import dev.earshot.breach.document.PlainText;
 import dev.earshot.breach.duty.Duty;
+import dev.earshot.breach.duty.Obligations;
 import dev.earshot.breach.incident.Entity;
 import dev.earshot.breach.incident.Incident;
 import dev.earshot.breach.incident.Population;
+import dev.earshot.breach.law.LawLibrary;
 import dev.earshot.breach.law.Recipient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +29,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,33 +43,42 @@ class FilingsTest {
     private static final PdfWriter PDF =
             (document, out) -> out.write(("%PDF " + PlainText.of(document)).getBytes(StandardCharsets.UTF_8));
 
+    /// What is written for [#clinic], for tests that only read it.
+    @TempDir
+    static Path whole;
+
+    static List<Filings.Filing> filings;
+
     @TempDir
     Path folder;
 
+    @BeforeAll
+    static void write() {
+        filings = Filings.write(whole, clinic(), FORMS, PDF);
+    }
+
     @Test
     void a_clinic_whose_portal_told_two_companies() throws IOException {
-        Filings.write(folder, clinic(), FORMS, PDF);
-
-        List<Path> written = files(folder).stream()
+        List<Path> written = files(whole).stream()
                 .filter(file -> !file.toString().endsWith(".pdf"))
                 .filter(file -> !file.toString().endsWith(".json") || file.endsWith("us-hhs.json"))
                 .toList();
         if (System.getProperty("golden", "").equals("write")) {
             for (Path file : written) {
-                Path golden = GOLDEN.resolve(folder.relativize(file).toString());
+                Path golden = GOLDEN.resolve(whole.relativize(file).toString());
                 Files.createDirectories(golden.getParent());
-                Files.copy(file, golden, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, golden, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        assertThat(written.stream().map(file -> folder.relativize(file).toString()))
+        assertThat(written.stream().map(file -> whole.relativize(file).toString()))
                 .containsExactlyElementsOf(files(GOLDEN).stream()
                         .map(file -> GOLDEN.relativize(file).toString())
                         .toList());
         for (Path file : written) {
             assertThat(Files.readString(file))
-                    .as("%s; -Dgolden=write rewrites it", folder.relativize(file))
+                    .as("%s; -Dgolden=write rewrites it", whole.relativize(file))
                     .isEqualTo(Files.readString(
-                            GOLDEN.resolve(folder.relativize(file).toString())));
+                            GOLDEN.resolve(whole.relativize(file).toString())));
         }
     }
 
@@ -83,7 +98,7 @@ class FilingsTest {
 
     @Test
     void every_document_is_there_as_pdf_text_and_json() throws IOException {
-        for (Filings.Filing filing : Filings.write(folder, clinic(), FORMS, PDF)) {
+        for (Filings.Filing filing : filings) {
             Set<String> names = filing.files().keySet();
             assertThat(names.stream().filter(name -> name.endsWith(".pdf")))
                     .isNotEmpty()
@@ -95,8 +110,8 @@ class FilingsTest {
 
     @Test
     void every_duty_is_shown_with_its_law_how_sure_that_is_and_to_verify_it_with_counsel() throws IOException {
-        for (Filings.Filing filing : Filings.write(folder, clinic(), FORMS, PDF)) {
-            String cover = Files.readString(folder.resolve(filing.folder()).resolve("cover.txt"));
+        for (Filings.Filing filing : filings) {
+            String cover = Files.readString(whole.resolve(filing.folder()).resolve("cover.txt"));
             assertThat(cover).contains("Verify with counsel.");
             filing.duty()
                     .ifPresent(duty -> assertThat(cover.replaceAll("\\s+", " "))
@@ -104,8 +119,8 @@ class FilingsTest {
                                     "Law:? " + Pattern.quote(duty.rule().citation()))
                             .containsPattern("How sure that is:? secondary"));
         }
-        assertThat(Files.readString(folder.resolve("index.html")))
-                .contains("Verify with counsel.", "45 CFR § 164.408(b)<br>secondary");
+        assertThat(Files.readString(whole.resolve("index.html")))
+                .contains("Verify with counsel.", "45 CFR §\u00a0164.408(b)<br>secondary");
     }
 
     @Test
@@ -203,11 +218,10 @@ class FilingsTest {
 
     @Test
     void a_page_in_place_of_letters_refers_to_nothing_but_itself() throws IOException {
-        Filings.write(folder, clinic(), FORMS, PDF);
-        String page = Files.readString(folder.resolve("us_164.404-substitute-10/home-page.html"));
+        String page = Files.readString(whole.resolve("us_164.404-substitute-10/home-page.html"));
 
         assertThat(page).contains("default-src &#39;none&#39;".replace("&#39;", "'"), "+1 800 555 0100", "TTY 711");
-        assertThat(page.toLowerCase(java.util.Locale.ROOT))
+        assertThat(page.toLowerCase(Locale.ROOT))
                 .doesNotContain(
                         "<script", "<img", "<link", "<iframe", "<form", "src=", "href=", "url(", "@import", "http:",
                         "https:", "//")
@@ -216,16 +230,14 @@ class FilingsTest {
 
     @Test
     void the_overview_leads_only_to_files_beside_it() throws IOException {
-        Filings.write(folder, clinic(), FORMS, PDF);
-
-        Matcher links = Pattern.compile("href=\"([^\"]*)\"").matcher(Files.readString(folder.resolve("index.html")));
+        Matcher links = Pattern.compile("href=\"([^\"]*)\"").matcher(Files.readString(whole.resolve("index.html")));
         List<String> paths = new ArrayList<>();
         while (links.find()) {
             paths.add(links.group(1));
         }
         assertThat(paths)
                 .isNotEmpty()
-                .allSatisfy(path -> assertThat(folder.resolve(path)).isRegularFile());
+                .allSatisfy(path -> assertThat(whole.resolve(path)).isRegularFile());
     }
 
     @Test
@@ -313,20 +325,152 @@ class FilingsTest {
 
     @Test
     void a_demand_says_what_was_sent_when_and_on_which_pages() throws IOException {
-        Filings.write(folder, clinic(), FORMS, PDF);
-
-        assertThat(Files.readString(folder.resolve("deletion-demands/01-northwind-ads-inc/demand.txt"))
+        assertThat(Files.readString(whole.resolve("deletion-demands/01-northwind-ads-inc/demand.txt"))
                         .replaceAll("\\s+", " "))
                 .contains(
-                        "Types of information: IP address and search terms",
+                        "Types of information: IP address and what was searched for",
                         "First day: February 1, 2025",
                         "Last day: January 9, 2026",
                         "/search",
                         "Certify the deletion in writing",
                         "Name each organization to which you passed any of it on");
-        assertThat(folder.resolve("business-associates/01-quill-analytics-llc/notice.txt"))
+        assertThat(whole.resolve("business-associates/01-quill-analytics-llc/notice.txt"))
                 .exists();
-        assertThat(folder.resolve("business-associates/02-northwind-ads-inc")).doesNotExist();
+        assertThat(whole.resolve("business-associates/02-northwind-ads-inc")).doesNotExist();
+    }
+
+    @Test
+    void the_law_as_it_comes_gives_every_duty_that_may_be_due_its_documents() {
+        Population population = new Population(
+                OptionalLong.of(13_400_000),
+                new TreeMap<>(Map.of(
+                        "us-ca", 9_000_000L, "us-md", Population.NOT_KNOWN, "us-ny", 3L, "us-or", 251L, "us-wa", 501L)),
+                OptionalLong.of(12));
+        List<Duty> duties = Obligations.of(Cases.incident(), population, LawLibrary.builtIn());
+        Dossier cases = Cases.dossier(Cases.incident(), population, duties, Answers.NONE);
+        List<Filings.Filing> filings = Filings.write(
+                folder,
+                new Dossier(
+                        cases.incident(),
+                        population,
+                        duties,
+                        List.copyOf(LawLibrary.builtIn().jurisdictions()),
+                        cases.date(),
+                        cases.answers(),
+                        List.of(),
+                        cases.samples(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()),
+                FORMS,
+                PDF);
+
+        assertThat(filings.stream().flatMap(filing -> filing.duty().stream()).map(Duty::key))
+                .containsExactlyInAnyOrderElementsOf(duties.stream()
+                        .filter(duty -> duty.status() == Duty.Status.DUE || duty.status() == Duty.Status.CONTINGENT)
+                        .map(Duty::key)
+                        .toList())
+                .contains("us/164.408-hhs-500", "us/164.406-media@us-ca", "us/164.404-substitute-10");
+        assertThat(filings.stream().map(Filings.Filing::folder)).doesNotHaveDuplicates();
+        assertThat(filings).allSatisfy(filing -> assertThat(filing.files()).hasSizeGreaterThan(3));
+    }
+
+    @Test
+    void a_press_release_has_all_that_the_law_wants_or_says_what_is_missing() throws IOException {
+        Map<String, String> stands = Map.of(
+                "what-happened", "may have sent personal information to",
+                "date-of-breach", "Between November 3, 2024 and January 9, 2026",
+                "breach-discovery-date", "We discovered this on January 12, 2026",
+                "types-of-information", "- which pages you visited",
+                "protective-steps", "What You Can Do",
+                "entity-actions", "We removed the technologies",
+                "contact", "Toll-free: +1 800 555 0100 (TTY 711)",
+                "plain-language", "What Happened");
+        Filings.write(folder, clinic(), FORMS, PDF);
+        String release = Files.readString(folder.resolve("us_164.406@us-ca/press-release.txt"))
+                .replaceAll("\\s+", " ");
+
+        LawLibrary.builtIn().jurisdiction("us").orElseThrow().rules().stream()
+                .filter(rule -> rule.citation().contains("164.406"))
+                .flatMap(rule -> rule.content().stream())
+                .forEach(item -> assertThat(release)
+                        .as(item.item())
+                        .contains(stands.getOrDefault(item.item(), "?" + item.item())));
+        assertThat(Filings.write(folder, silent(), FORMS, PDF))
+                .filteredOn(filing -> filing.folder().contains("164.406"))
+                .allSatisfy(filing -> assertThat(filing.open())
+                        .anySatisfy(open -> assertThat(open).contains("the day of discovery, if it is known"))
+                        .anySatisfy(open -> assertThat(open).contains("common.what-we-are-doing")));
+    }
+
+    @Test
+    void a_day_that_has_passed_is_called_passed_unless_it_is_done() throws IOException {
+        Dossier late = clinic();
+        Filings.write(
+                folder,
+                new Dossier(
+                        late.incident(),
+                        late.population(),
+                        List.of(Cases.hhs()),
+                        late.law(),
+                        LocalDate.of(2026, 3, 14),
+                        late.answers(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()),
+                FORMS,
+                PDF);
+        assertThat(Files.readString(folder.resolve("index.html"))).contains("2026-03-13<br>PASSED");
+
+        Filings.write(folder, clinic(), FORMS, PDF);
+        assertThat(Files.readString(folder.resolve("index.html")))
+                .contains("2026-03-13")
+                .doesNotContain("PASSED");
+    }
+
+    @Test
+    void what_cannot_be_printed_is_told_and_the_rest_is_written() throws IOException {
+        Filings.write(folder, clinic(), FORMS, PDF);
+        PdfWriter picky = (document, out) -> {
+            if (document.title().startsWith("HHS")) {
+                throw new EarshotException(EarshotException.Code.USAGE, "U+E000 can't be printed");
+            }
+            PDF.write(document, out);
+        };
+        List<Filings.Filing> filings = Filings.write(folder, clinic(), FORMS, picky);
+
+        assertThat(folder.resolve("us_164.408-500/us-hhs.pdf")).doesNotExist();
+        assertThat(folder.resolve("us_164.408-500/us-hhs.txt")).exists();
+        assertThat(filings)
+                .filteredOn(filing -> filing.folder().equals("us_164.408-500"))
+                .allSatisfy(filing -> assertThat(filing.open())
+                        .anySatisfy(open ->
+                                assertThat(open).startsWith("us-hhs.pdf: ").contains("can't be printed")));
+    }
+
+    private static Dossier silent() {
+        Incident known = Cases.incident();
+        Incident incident = new Incident(
+                known.name(),
+                known.kind(),
+                known.entity(),
+                known.zone(),
+                known.from(),
+                known.to(),
+                Map.of(),
+                known.aware(),
+                known.elements(),
+                known.notInvolved(),
+                known.recipients(),
+                known.unsecured(),
+                known.phi(),
+                known.harm(),
+                known.delay(),
+                known.done(),
+                known.overrides());
+        return Cases.dossier(incident, Cases.population(700, 20), clinic().duties(), Answers.NONE);
     }
 
     @Test

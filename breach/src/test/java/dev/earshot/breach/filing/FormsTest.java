@@ -158,6 +158,21 @@ class FormsTest {
                         "\"locaton\" is not known here.");
     }
 
+    @Test
+    void what_only_people_can_answer_is_told_in_the_documentation() throws IOException {
+        String documentation = Files.readString(Path.of("../docs/filings.md"));
+        Facts nothingKnown =
+                new Facts(Cases.dossier(Cases.incident(), Cases.population(1, 1), List.of(), Answers.NONE), "us");
+
+        assertThat(Facts.COMMON)
+                .filteredOn(fact -> nothingKnown.computed(fact).isEmpty())
+                .contains("signatory")
+                .filteredOn(
+                        fact -> !Set.of("detected", "media-required", "media-states", "business-associate-recipients")
+                                .contains(fact))
+                .allSatisfy(fact -> assertThat(documentation).contains("`" + fact + "`"));
+    }
+
     private static Set<String> ids(String form) {
         return FORMS.byId(form).orElseThrow().fields().stream()
                 .map(Form.Field::id)
