@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 /// The templates of notices and the words that they use: Earshot's own, and a user's in place of those of the same name.
 /// Immutable. `docs/notices.md` tells how they are written.
 public final class Templates {
-    private static final List<String> KINDS = List.of("trackers");
-    private static final List<String> LANGUAGES = List.of("en");
+    private static final List<String> KINDS = List.of("mailbox", "trackers");
+    private static final List<String> LANGUAGES =
+            List.of("ar", "en", "es", "fr", "ht", "ko", "ru", "tl", "vi", "zh-Hans");
     private static final int MOST_FILES = 1_000;
 
     private final SortedMap<String, Template> templates = new TreeMap<>();

@@ -3,6 +3,7 @@ package dev.earshot.breach.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mustachejava.DefaultMustacheFactory;
+import com.github.mustachejava.Mustache;
 import dev.earshot.breach.document.Block;
 import dev.earshot.breach.document.Document;
 import dev.earshot.breach.document.Span;
@@ -10,6 +11,7 @@ import dev.earshot.breach.law.LawLibrary;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -381,6 +383,7 @@ class TemplateComposerTest {
     void the_built_in_templates_say_what_mustache_says() throws IOException {
         TemplateComposer composer = Letters.composer(Templates.builtIn());
         for (Template template : Templates.builtIn().all()) {
+            Mustache mustache = mustache(body(template));
             for (Role role : Role.values()) {
                 for (String status : List.of("exposed", "cannot-tell")) {
                     List<TemplateComposer.Exposure> people = List.of(
@@ -391,7 +394,7 @@ class TemplateComposerTest {
                         Map<String, Object> values = composer.shared(template, "us-ca", people.subList(0, carried));
                         assertThat(template.texts().body().rendered(values).plain())
                                 .as(template.name())
-                                .isEqualTo(mustache(body(template), values).stripLeading());
+                                .isEqualTo(said(mustache, values).stripLeading());
                     }
                 }
             }
@@ -407,21 +410,24 @@ class TemplateComposerTest {
         }
     }
 
-    private static String mustache(String text, Map<String, Object> values) {
-        DefaultMustacheFactory factory = new DefaultMustacheFactory() {
+    private static Mustache mustache(String text) {
+        return new DefaultMustacheFactory() {
             @Override
             public void encode(String value, Writer writer) {
                 try {
                     writer.write(value);
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             }
-        };
+        }.compile(new StringReader(undotted(text)), "template");
+    }
+
+    private static String said(Mustache mustache, Map<String, Object> values) {
         Map<String, Object> all = texts(values);
         LawLibrary.builtIn().content().keySet().forEach(item -> all.put(undotted("item." + item), true));
         StringWriter writer = new StringWriter();
-        factory.compile(new StringReader(undotted(text)), "template").execute(writer, all);
+        mustache.execute(writer, all);
         return writer.toString();
     }
 
@@ -451,7 +457,7 @@ class TemplateComposerTest {
             assertThat(shown.replaceAll("^\u2068+|\u2069+$", "")).isEqualTo(expected);
             assertThat(Letters.text(letter.document())).isEqualTo("Dear **" + shown + "**, " + shown + "\n- " + shown);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -459,7 +465,7 @@ class TemplateComposerTest {
         try {
             return Letters.text(composer(template).compose(List.of(notice)).document());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -230,4 +230,21 @@ class TemplatesTest {
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
     }
+
+    @Test
+    void every_field_is_in_the_guide() throws IOException {
+        Set<String> names = Fields.names(Fields.of(Set.of(), Set.of(), Set.of()));
+        assertThat(Files.readString(Path.of("../docs/notices.md")))
+                .contains(names.stream().map(name -> "`" + name + "`").toList());
+    }
+
+    @Test
+    void all_built_in_templates_but_the_english_are_drafts_in_ten_languages() {
+        for (String kind : List.of("trackers", "mailbox")) {
+            assertThat(Templates.builtIn().languages(kind))
+                    .containsExactly("ar", "en", "es", "fr", "ht", "ko", "ru", "tl", "vi", "zh-Hans");
+            assertThat(Templates.builtIn().drafts(kind, Templates.builtIn().languages(kind)))
+                    .hasSize(9);
+        }
+    }
 }
