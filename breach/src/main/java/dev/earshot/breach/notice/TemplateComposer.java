@@ -260,6 +260,31 @@ public final class TemplateComposer implements Composer {
                 .findFirst();
     }
 
+    /// The letter of somebody of an audience, told of everything that the incident disclosed.
+    Sample sample(ContentCheck.Audience audience) {
+        Template template = template(audience.language());
+        List<Exposure> people =
+                List.of(new Exposure(audience.role(), audience.status(), recipients, List.copyOf(incident.elements())));
+        return new Sample(
+                template,
+                variant(template, audience.jurisdiction(), people).document(),
+                template.texts()
+                        .body()
+                        .rendered(shared(template, audience.jurisdiction(), people))
+                        .passages());
+    }
+
+    /// @param passages by item
+    record Sample(Template template, Document document, Map<String, TemplateText.Passage> passages) {}
+
+    Set<String> disclosed() {
+        return incident.elements();
+    }
+
+    boolean knows(Clock.Event event) {
+        return incident.events().containsKey(event);
+    }
+
     /// What the names of a template stand for; see [TemplateText#rendered].
     Map<String, Object> shared(Template template, String jurisdiction, List<Exposure> people) {
         Words words = templates.words(template.language());
