@@ -58,9 +58,9 @@ public final class CaseStore implements AutoCloseable {
     private final Database database;
     private final Connection connection;
     private final Ledger ledger;
-    private final @Nullable JournalFile file;
     private final Set<Long> live = new HashSet<>();
     private final Map<Channel, Long> claimedUpTo = new EnumMap<>(Channel.class);
+    private @Nullable JournalFile file;
     private @Nullable Entry last;
     private Gate gate = Gate.CLOSED;
     private String id = "";
@@ -72,21 +72,18 @@ public final class CaseStore implements AutoCloseable {
         this.database = database;
         this.connection = database.connect();
         this.ledger = new Ledger(connection, folder);
-        JournalFile opened = null;
         try {
             if (writes) {
                 database.lock(connection);
                 database.migrate();
-                opened = JournalFile.open(folder.resolve(JournalFile.NAME));
             }
             connection.setAutoCommit(false);
-            this.file = opened;
-        } catch (SQLException | EarshotException e) {
+        } catch (SQLException e) {
             quietly(connection::close);
-            if (opened != null) {
-                opened.close();
-            }
-            throw e instanceof SQLException failed ? Database.failed(failed) : (EarshotException) e;
+            throw Database.failed(e);
+        } catch (EarshotException e) {
+            quietly(connection::close);
+            throw e;
         }
     }
 
@@ -104,7 +101,7 @@ public final class CaseStore implements AutoCloseable {
         }
         CaseStore store = connect(caseFolder, jdbcUrl, clock, true);
         try {
-            store.start(jdbcUrl.isPresent() && !Files.exists(caseFolder.resolve(JournalFile.NAME)));
+            store.start(jdbcUrl.isPresent());
             return store;
         } catch (RuntimeException e) {
             quietly(store::close);
@@ -176,21 +173,27 @@ public final class CaseStore implements AutoCloseable {
     }
 
     /// Brings journal and file together.
-    private void start(boolean fileIsGone) {
+    ///
+    /// @param shared whether other cases may be in the same server, so that a database is not taken for this case's unasked
+    private void start(boolean shared) {
         try {
             remember();
-            if (last == null) {
-                byte[] random = new byte[8];
-                new SecureRandom().nextBytes(random);
-                write(EARSHOT, new Change.Opened(HexFormat.of().formatHex(random)));
-            } else if (fileIsGone) {
+            Path path = folder.resolve(JournalFile.NAME);
+            if (shared && last != null && !Files.exists(path)) {
                 throw new EarshotException(
                         EarshotException.Code.USAGE,
                         "The database holds a case already, and " + folder + " has no " + JournalFile.NAME
                                 + ". Name the folder of that case, or another database. Where the file was lost, make an empty"
                                 + " one: it is written anew.");
             }
+            file = JournalFile.open(path);
+            if (last == null) {
+                byte[] random = new byte[8];
+                new SecureRandom().nextBytes(random);
+                write(EARSHOT, new Change.Opened(HexFormat.of().formatHex(random)));
+            }
             mirror();
+            connection.rollback();
         } catch (SQLException e) {
             throw Database.failed(e);
         }
@@ -392,6 +395,7 @@ public final class CaseStore implements AutoCloseable {
                 throw Database.failed(e);
             }
         });
+        quietly(connection::rollback);
         return differs[0] == 0
                 ? verified
                 : new Verification(
@@ -538,7 +542,9 @@ public final class CaseStore implements AutoCloseable {
                     states.put(event.delivery(), event.event().id());
                 }
             }
-            if (!effective.isEmpty()) {
+            if (effective.isEmpty()) {
+                connection.rollback();
+            } else {
                 write(EARSHOT, new Change.Heard(effective));
             }
             return effective.size();
@@ -563,7 +569,9 @@ public final class CaseStore implements AutoCloseable {
             long[] sent = Arrays.stream(all)
                     .filter(delivery -> "sent".equals(states.get(delivery)))
                     .toArray();
-            if (sent.length > 0) {
+            if (sent.length == 0) {
+                connection.rollback();
+            } else {
                 write(who, new Change.Again(sent, why));
                 claimedUpTo.clear();
             }

@@ -95,13 +95,15 @@ final class Server {
         return login;
     }
 
-    /// Ends it; what was committed is kept.
+    /// Ends it, where it runs; what was committed is kept.
     void stop() {
         try {
             command(List.of("pg_ctl", "stop", "-D", server.toString(), "-m", "fast", "-w", "-t", "60"));
         } catch (IOException e) {
-            throw new EarshotException(
-                    EarshotException.Code.INTERNAL, "The case's database in " + folder + " did not end", e);
+            if (process().isPresent()) {
+                throw new EarshotException(
+                        EarshotException.Code.INTERNAL, "The case's database in " + folder + " did not end", e);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -169,15 +171,13 @@ final class Server {
 
     /// Whether its server is there already, where need be after waiting for it; a server that doesn't answer is ended.
     private boolean runs() throws IOException, InterruptedException {
-        Path pid = server.resolve("postmaster.pid");
-        for (int tries = 0; Files.exists(pid); tries++) {
-            List<String> lines = Files.readAllLines(pid);
-            long number = lines.isEmpty() ? 0 : number(lines.getFirst());
-            if (!isServer(number)) {
+        for (int tries = 0; Files.exists(pid()); tries++) {
+            if (process().isEmpty()) {
                 // Another program may have its number now, which would keep the server from starting.
-                Files.deleteIfExists(pid);
+                Files.deleteIfExists(pid());
                 return false;
             }
+            List<String> lines = Files.readAllLines(pid());
             if (lines.size() > 3) {
                 port = (int) number(lines.get(3));
                 if (answers()) {
@@ -193,12 +193,26 @@ final class Server {
         return false;
     }
 
-    /// Whether the process is a PostgreSQL server of this very folder.
-    private boolean isServer(long pid) {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        Optional<String> command = process.flatMap(handle -> handle.info().command());
-        Optional<String[]> arguments = process.flatMap(handle -> handle.info().arguments());
-        return command.map(name -> Path.of(name).getFileName().toString().startsWith("postgres"))
+    private Path pid() {
+        return server.resolve("postmaster.pid");
+    }
+
+    /// The PostgreSQL server of this very folder; empty where none runs.
+    private Optional<ProcessHandle> process() {
+        try {
+            List<String> lines = Files.readAllLines(pid());
+            return ProcessHandle.of(lines.isEmpty() ? 0 : number(lines.getFirst()))
+                    .filter(this::isServer);
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isServer(ProcessHandle process) {
+        Optional<String> command = process.info().command();
+        Optional<String[]> arguments = process.info().arguments();
+        return process.isAlive()
+                && command.map(name -> Path.of(name).getFileName().toString().startsWith("postgres"))
                         .orElse(false)
                 && arguments
                         .map(list -> Arrays.asList(list).contains(server.toString()))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.breach.journal;
+
+import org.jspecify.annotations.NullMarked;
