@@ -3,6 +3,7 @@ package dev.earshot.cli;
 import dev.earshot.breach.CaseSettings;
 import dev.earshot.breach.Facts;
 import dev.earshot.breach.store.CaseStore;
+import dev.earshot.investigate.steps.Engine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +43,11 @@ final class CaseApproveCommand implements Callable<Integer> {
                     LocalDate.ofInstant(clock.instant(), facts.incident().zone());
             CaseTexts texts = CaseTexts.of(place, facts, store.id(), today);
             texts.refuseDrafts(facts, settings);
+            try (Engine engine = CasePeople.engine(folder)) {
+                texts.check(place.with(store).duties(facts), engine, CasePlanCommand.newest(store, folder), out);
+            } finally {
+                CasePeople.deleteSpill(folder);
+            }
             store.approve(by, texts.hash());
             out.println("Approved. Send with: earshot case send " + folder);
         }

@@ -3,16 +3,25 @@ package dev.earshot.cli;
 import dev.earshot.breach.CaseSettings;
 import dev.earshot.breach.Facts;
 import dev.earshot.breach.journal.Entry;
+import dev.earshot.breach.duty.Duty;
 import dev.earshot.breach.journal.Journal;
+import dev.earshot.breach.notice.ContentCheck;
+import dev.earshot.breach.notice.Role;
 import dev.earshot.breach.notice.TemplateComposer;
 import dev.earshot.breach.notice.Templates;
+import dev.earshot.breach.store.NoticeTable;
+import dev.earshot.investigate.steps.Engine;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +58,27 @@ record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated
     void refuseDrafts(Facts facts, CaseSettings settings) {
         templates.refuseDrafts(
                 facts.incident().kind(), settings.planning(dated).languages(), settings.acceptedDrafts());
+    }
+
+    /// Refuses texts that lack what a law of where somebody of the plan lives requires; prints what to look at besides.
+    void check(List<Duty> duties, Engine engine, Path plan, PrintWriter out) {
+        List<ContentCheck.Audience> audiences = new ArrayList<>();
+        engine.table(NoticeTable.ID, plan.resolve(NoticeTable.ID).toString());
+        engine.read(
+                "SELECT DISTINCT jurisdiction, language, role, status FROM " + NoticeTable.ID
+                        + " WHERE id = lead ORDER BY jurisdiction, language, role, status",
+                row -> audiences.add(new ContentCheck.Audience(
+                        (String) row.get(0), (String) row.get(1), role((String) row.get(2)), (String) row.get(3))));
+        ContentCheck.Report report = ContentCheck.of(composer, duties, audiences);
+        report.throwIfRefused();
+        report.warnings().forEach(warning -> out.println("note: " + warning));
+    }
+
+    private static Role role(String id) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String sha256(String text) {
