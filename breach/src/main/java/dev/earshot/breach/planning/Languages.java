@@ -95,7 +95,7 @@ final class Languages {
         }
         for (String pair : """
                 alb sq,arm hy,baq eu,bur my,chi zh,cze cs,dut nl,fre fr,geo ka,ger de,gre el,ice is,mac mk,mao mi,may ms,per fa,\
-                rum ro,slo sk,tib bo,wel cy,fil tl,filipino tl,pilipino tl,cmn zh,yue zh-Hant,mandarin zh,\
+                rum ro,slo sk,tgl tl,tib bo,wel cy,fil tl,filipino tl,pilipino tl,cmn zh,yue zh-Hant,mandarin zh,\
                 mandarin chinese zh,cantonese zh-Hant,simplified chinese zh-Hans,chinese simplified zh-Hans,\
                 traditional chinese zh-Hant,chinese traditional zh-Hant,chinese (simplified) zh-Hans,chinese (traditional) zh-Hant,\
                 简体中文 zh-Hans,繁體中文 zh-Hant,castilian es,creole ht,haitian ht,haitian creole ht,kreyol ht,kreyòl ht,\
