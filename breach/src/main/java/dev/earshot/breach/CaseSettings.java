@@ -4,9 +4,12 @@ import dev.earshot.EarshotException;
 import dev.earshot.breach.mail.MailSettings;
 import dev.earshot.breach.notice.Channel;
 import dev.earshot.breach.planning.PlanningSettings;
+import dev.earshot.breach.portal.PortalSettings;
 import dev.earshot.breach.print.PrintSettings;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -220,11 +223,54 @@ public final class CaseSettings {
                         word(print, "order", PrintSettings.Order.values(), PrintSettings.Order::id, usual.order())));
     }
 
+    /// Section `portal`; empty where there is none.
+    public Optional<PortalSettings> portal() {
+        YamlMapping portal = file.portal();
+        if (portal.names().isEmpty()) {
+            return Optional.empty();
+        }
+        portal.only(Set.of(
+                "base",
+                "token-variable",
+                "keys",
+                "patients",
+                "members",
+                "sender",
+                "connections",
+                "timeout",
+                "conditional-undeclared"));
+        try {
+            PortalSettings usual = PortalSettings.of(
+                    new URI(portal.required("base")),
+                    portal.required("keys"),
+                    portal.text("members").orElse("urn:earshot:member"));
+            return Optional.of(new PortalSettings(
+                    usual.base(),
+                    portal.text("token-variable").map(PortalSettings::token),
+                    usual.keys(),
+                    word(
+                            portal,
+                            "patients",
+                            PortalSettings.Patients.values(),
+                            PortalSettings.Patients::id,
+                            usual.patients()),
+                    usual.members(),
+                    portal.text("sender"),
+                    number(portal, "connections", usual.connections()),
+                    Duration.ofSeconds(number(portal, "timeout", (int) usual.timeout().toSeconds())),
+                    portal.yes("conditional-undeclared")));
+        } catch (EarshotException | URISyntaxException refused) {
+            portal.problem("base", String.valueOf(refused.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     /// Reads all sections, for their mistakes.
     public void checkAll(LocalDate asOf) {
         planning(asOf);
         mail();
         print();
+        portal();
     }
 
     private static Optional<List<Channel>> channels(YamlMapping notices) {

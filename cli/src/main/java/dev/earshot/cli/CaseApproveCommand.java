@@ -44,7 +44,7 @@ final class CaseApproveCommand implements Callable<Integer> {
             CaseTexts texts = CaseTexts.of(place, facts, store.id(), today);
             texts.refuseDrafts(facts, settings);
             try (Engine engine = CasePeople.engine(folder)) {
-                texts.check(place.with(store).duties(facts), engine, CasePlanCommand.newest(store, folder), out);
+                texts.check(place.with(store).duties(facts), engine, CasePlanCommand.newest(store, folder), false, out);
             } finally {
                 CasePeople.deleteSpill(folder);
             }

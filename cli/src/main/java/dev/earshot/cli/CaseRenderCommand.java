@@ -40,6 +40,11 @@ final class CaseRenderCommand implements Callable<Integer> {
     @Option(names = "--sample", paramLabel = "N", description = "How many letters. Default: 10.")
     private int most = 10;
 
+    @Option(
+            names = "--check",
+            description = "Instead: says everything that the texts lack, by the law of where each addressee lives.")
+    private boolean check;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -58,6 +63,12 @@ final class CaseRenderCommand implements Callable<Integer> {
                     facts,
                     store.id(),
                     CaseTexts.approved(store.journal(), facts).orElse(today));
+            if (check) {
+                texts.check(place.with(store).duties(facts), engine, CasePlanCommand.newest(store, folder), true, out);
+                out.println("Nothing is refused. " + CaseLines.COUNSEL);
+                out.flush();
+                return ExitCode.CLEAN;
+            }
             Path sample = Files.createDirectories(folder.resolve("sample"));
             Set<String> languages = new TreeSet<>();
             int written = 0;

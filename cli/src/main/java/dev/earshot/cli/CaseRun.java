@@ -9,6 +9,8 @@ import dev.earshot.breach.mail.PostfixLog;
 import dev.earshot.breach.mail.StoredMessages;
 import dev.earshot.breach.mail.Tally;
 import dev.earshot.breach.notice.Channel;
+import dev.earshot.breach.portal.PortalSender;
+import dev.earshot.breach.portal.PortalSettings;
 import dev.earshot.breach.print.LetterBook;
 import dev.earshot.breach.print.PrintSender;
 import dev.earshot.breach.store.CaseStore;
@@ -137,8 +139,28 @@ final class CaseRun {
     }
 
     private boolean portal() {
-        err.println("Portal messages wait: case.yaml has no section portal: that says which FHIR server takes them.");
-        return false;
+        Optional<PortalSettings> portal = settings.portal();
+        if (portal.isEmpty()) {
+            err.println(
+                    "Portal messages wait: case.yaml has no section portal: that says which FHIR server takes them.");
+            return false;
+        }
+        Outbox outbox = store.outbox("portal messages", texts.hash());
+        PortalSender sender = new PortalSender(portal.get(), outbox, texts.composer(), clock);
+        PortalSender.Tally tally;
+        try (Watch _ =
+                new Watch(sender::stop, () -> sender.tally().sent(), waiting(Channel.PORTAL), "portal messages")) {
+            tally = sender.send();
+        } finally {
+            store.ended(outbox);
+        }
+        if (tally.inDoubt() > 0) {
+            err.printf(
+                    Locale.ENGLISH,
+                    "%,d portal messages are in doubt: the service did not say whether it has them. Send again to ask it.%n",
+                    tally.inDoubt());
+        }
+        return tally.inDoubt() == 0;
     }
 
     private long waiting(Channel channel) {

@@ -30,6 +30,7 @@ import java.util.Set;
 /// @param hash of all that a letter's text is made from, persons apart: what an approval is for
 record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated, String hash) {
     private static final int REFERENCE = 8;
+    private static final int SHOWN = 5;
 
     /// @param caseId what reference numbers start with
     /// @param dated the date on the letters
@@ -61,7 +62,9 @@ record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated
     }
 
     /// Refuses texts that lack what a law of where somebody of the plan lives requires; prints what to look at besides.
-    void check(List<Duty> duties, Engine engine, Path plan, PrintWriter out) {
+    ///
+    /// @param all every remark, not the first few
+    void check(List<Duty> duties, Engine engine, Path plan, boolean all, PrintWriter out) {
         List<ContentCheck.Audience> audiences = new ArrayList<>();
         engine.table(NoticeTable.ID, plan.resolve(NoticeTable.ID).toString());
         engine.read(
@@ -71,7 +74,12 @@ record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated
                         (String) row.get(0), (String) row.get(1), role((String) row.get(2)), (String) row.get(3))));
         ContentCheck.Report report = ContentCheck.of(composer, duties, audiences);
         report.throwIfRefused();
-        report.warnings().forEach(warning -> out.println("note: " + warning));
+        List<String> warnings = report.warnings();
+        warnings.stream().limit(all ? Long.MAX_VALUE : SHOWN).forEach(warning -> out.println("note: " + warning));
+        if (!all && warnings.size() > SHOWN) {
+            out.println("note: and " + (warnings.size() - SHOWN)
+                    + " more of what to look at before it leaves: earshot case render --check DIR tells all.");
+        }
     }
 
     private static Role role(String id) {

@@ -4,6 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.clinic.mail.ClinicCase;
 import dev.earshot.clinic.mail.ClinicMail;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -17,6 +18,9 @@ final class DemoCase {
     private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");
     /// The demonstration finds its trackers so long ago, in order that some time is left to its deadlines.
     private static final int DAYS_SINCE_DISCOVERY = 10;
+
+    /// As many lines of each command are shown.
+    private static final int LINES = 14;
 
     private final Clock clock;
     private final PrintWriter out;
@@ -69,7 +73,14 @@ final class DemoCase {
                                 .map(each -> each.contains(" ") ? "\"" + each + "\"" : each)
                                 .toList()));
         out.flush();
-        int code = Main.run(out, err, texts.toArray(String[]::new));
+        StringWriter printed = new StringWriter();
+        int code = Main.run(new PrintWriter(printed), err, texts.toArray(String[]::new));
+        List<String> lines = printed.toString().lines().toList();
+        lines.stream().limit(LINES).forEach(out::println);
+        if (lines.size() > LINES) {
+            out.println("  … and " + (lines.size() - LINES) + " more lines");
+        }
+        out.flush();
         if (code == ExitCode.USAGE || code == ExitCode.INTERNAL) {
             throw new EarshotException(
                     EarshotException.Code.INTERNAL, "The demonstration's case stopped at: " + String.join(" ", texts));

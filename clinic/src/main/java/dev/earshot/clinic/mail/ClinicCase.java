@@ -49,12 +49,38 @@ public final class ClinicCase {
                   not-involved: [user-name, password, ssn, financial-account, payment-card]
                   recipients:
                     - name: Meta Platforms, Inc.
+                      contact: privacy@meta.example
                       received: true
                     - name: Google LLC
+                      contact: privacy@google.example
                       received: true
                     - name: Microsoft Corporation
+                      contact: privacy@microsoft.example
+                      received: true
+                    - name: X Corp.
+                      contact: privacy@x.example
                       received: true
                   phi: true
+
+                filings:
+                  common:
+                    what-we-are-doing:
+                      - We removed the technologies from our websites and apps.
+                      - We asked each recipient to delete what it got.
+                      - We look at every new technology before it is used.
+                    signatory: Robin Example, Privacy Officer
+                    notice-start: %s
+                    notice-end: %s
+                    reply-by: %s
+                  us-hhs:
+                    filing-as: Covered Entity filing on behalf of its own organization
+                    safeguards-prior:
+                      - Privacy Rule Safeguards (Training, Policies and Procedures, etc.)
+                    actions-taken:
+                      - Implemented new technical safeguards
+                      - Revised policies and procedures
+                      - Took steps to mitigate harm
+                    attested-by: Robin Example
 
                 notices:
                   languages: [en, es, zh-Hans]
@@ -74,6 +100,9 @@ public final class ClinicCase {
                         discovered,
                         discovered.plusDays(3),
                         discovered,
+                        discovered.plusDays(10),
+                        discovered.plusDays(20),
+                        discovered.plusDays(40),
                         smtpPort);
         try {
             Files.createDirectories(folder);
