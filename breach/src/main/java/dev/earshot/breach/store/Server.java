@@ -95,14 +95,18 @@ final class Server {
         return login;
     }
 
-    /// Ends it, where it runs; what was committed is kept.
+    /// Ends it, where it runs; what was committed is kept. One that can't write its last checkpoint, as on a full disk, is
+    /// ended without it, and reads its log again when it is started.
     void stop() {
         try {
-            command(List.of("pg_ctl", "stop", "-D", server.toString(), "-m", "fast", "-w", "-t", "60"));
-        } catch (IOException e) {
-            if (process().isPresent()) {
-                throw new EarshotException(
-                        EarshotException.Code.INTERNAL, "The case's database in " + folder + " did not end", e);
+            for (String mode : List.of("fast", "immediate")) {
+                if (process().isPresent()) {
+                    try {
+                        command(List.of("pg_ctl", "stop", "-D", server.toString(), "-m", mode, "-w", "-t", "20"));
+                    } catch (IOException e) {
+                        // The next one that opens the case finds it.
+                    }
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
