@@ -1,6 +1,5 @@
 package dev.earshot.breach.document;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -141,13 +140,15 @@ public final class Ink {
     }
 
     private void ascii(String text) {
-        append(text.getBytes(StandardCharsets.US_ASCII));
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length] = (byte) text.charAt(i);
+            length++;
+        }
     }
 
     private void append(byte[] added) {
-        if (length + added.length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + added.length));
-        }
+        reserve(added.length);
         System.arraycopy(added, 0, bytes, length, added.length);
         length += added.length;
     }
@@ -155,19 +156,35 @@ public final class Ink {
     /// To a hundredth of a point.
     private void number(float value) {
         int hundredths = Math.round(value * 100);
-        StringBuilder text = new StringBuilder(8);
         if (hundredths < 0) {
-            text.append('-');
+            ascii("-");
             hundredths = -hundredths;
         }
-        text.append(hundredths / 100);
+        whole(hundredths / 100);
         int rest = hundredths % 100;
         if (rest != 0) {
-            text.append('.').append(rest / 10);
-            if (rest % 10 != 0) {
-                text.append(rest % 10);
-            }
+            ascii(rest < 10 ? ".0" : ".");
+            whole(rest % 10 == 0 ? rest / 10 : rest);
         }
-        ascii(text.toString());
+    }
+
+    private void whole(int value) {
+        reserve(10);
+        int digits = 1;
+        for (int limit = value; limit >= 10; limit /= 10) {
+            digits++;
+        }
+        int left = value;
+        for (int i = length + digits - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        length += digits;
+    }
+
+    private void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
     }
 }

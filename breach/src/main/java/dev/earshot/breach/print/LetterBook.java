@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,20 +29,16 @@ public final class LetterBook {
     private static final float COLUMN = PdfPages.WIDTH - 2 * MARGIN;
     private static final float FOOT = 28;
     private static final float SMALL = 6;
-    private static final int VARIANTS = 500;
+    private static final int VARIANTS = 4_096;
+    private static final int BLOCKS = 8_192;
 
     private final Fonts fonts;
     private final PrintSettings settings;
     private final Layout plain;
     private final List<Line> sender;
-    private final Map<String, Master> masters = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Master> eldest) {
-            return size() > VARIANTS;
-        }
-    });
+    private final Map<String, Master> masters = Collections.synchronizedMap(new Recent<>(VARIANTS));
+    /// Variants have most of their blocks in common.
+    private final Map<Text, Section> texts = Collections.synchronizedMap(new Recent<>(BLOCKS));
 
     public LetterBook(Fonts fonts, PrintSettings settings) {
         this.fonts = fonts;
@@ -68,8 +63,20 @@ public final class LetterBook {
         }
     }
 
-    /// @param shared whether the very same list is part of other letters too
-    private record Section(List<Strip> strips, boolean shared) {}
+    /// @param text what it is made of, where it is part of other letters too
+    private record Section(List<Strip> strips, Optional<Text> text) {}
+
+    /// A block without slots. Letters that have an equal one draw it once in a file.
+    private record Text(Locale language, Block block, int hash) {
+        Text(Locale language, Block block) {
+            this(language, block, 31 * language.hashCode() + block.hashCode());
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     /// @param parts blocks with slots, or what is set already
     private record Master(Layout layout, List<Part> parts) {
@@ -77,6 +84,22 @@ public final class LetterBook {
             record Shared(Section section) implements Part {}
 
             record Own(Block block) implements Part {}
+        }
+    }
+
+    /// What was asked for last.
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+        private final int most;
+
+        Recent(int most) {
+            super(64, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
         }
     }
 
@@ -91,7 +114,8 @@ public final class LetterBook {
             Section section = switch (part) {
                 case Master.Part.Shared shared -> shared.section;
                 case Master.Part.Own own ->
-                    new Section(master.layout.strips(own.block, piece.letter().values()), false);
+                    new Section(
+ master.layout.strips(own.block, piece.letter().values()), Optional.empty());
             };
             sections.add(section);
             all.addAll(section.strips);
@@ -107,27 +131,30 @@ public final class LetterBook {
         }
         Layout layout = new Layout(fonts, variant.document().language(), COLUMN);
         List<Master.Part> parts = new ArrayList<>();
-        List<Strip> shared = new ArrayList<>();
         for (Block block : variant.document().blocks()) {
-            if (hasSlot(block)) {
-                add(parts, shared);
-                parts.add(new Master.Part.Own(block));
-            } else {
-                shared.addAll(layout.strips(block, Map.of()));
-            }
+            parts.add(
+                    hasSlot(block)
+                            ? new Master.Part.Own(block)
+                            : new Master.Part.Shared(shared(layout, variant.document().language(), block)));
         }
-        add(parts, shared);
         Master master = new Master(layout, List.copyOf(parts));
         Master other = masters.putIfAbsent(variant.id(), master);
         return other == null ? master : other;
     }
 
-    private static void add(List<Master.Part> parts, List<Strip> shared) {
-        if (!shared.isEmpty()) {
-            parts.add(new Master.Part.Shared(new Section(List.copyOf(shared), true)));
-            shared.clear();
+    private Section shared(Layout layout, Locale language, Block block) {
+        Text text = new Text(language, block);
+        Section known = texts.get(text);
+        if (known != null) {
+            return known;
         }
+        Section section = new Section(layout.strips(block, Map.of()), Optional.of(text));
+        texts.put(text, section);
+        return section;
     }
+
+    /// Strips of a text that are drawn as one form.
+    private record Drawn(Text text, int from, int to) {}
 
     private static boolean hasSlot(Block block) {
         return switch (block) {
@@ -187,7 +214,7 @@ public final class LetterBook {
     /// @param identity in hex, 32 digits
     void write(List<SetLetter> letters, String title, String identity, OutputStream out) throws IOException {
         try (PdfPages pages = new PdfPages(out, fonts)) {
-            IdentityHashMap<List<Strip>, Map<Long, Integer>> drawn = new IdentityHashMap<>();
+            Map<Drawn, Integer> drawn = new HashMap<>();
             Map<String, Line> numbers = new HashMap<>();
             for (SetLetter letter : letters) {
                 write(letter, pages, drawn, numbers);
@@ -200,10 +227,7 @@ public final class LetterBook {
     }
 
     private void write(
-            SetLetter letter,
-            PdfPages pages,
-            IdentityHashMap<List<Strip>, Map<Long, Integer>> drawn,
-            Map<String, Line> numbers)
+            SetLetter letter, PdfPages pages, Map<Drawn, Integer> drawn, Map<String, Line> numbers)
             throws IOException {
         int start = 0;
         for (int page = 0; page < letter.pages(); page++) {
@@ -245,7 +269,7 @@ public final class LetterBook {
             float top,
             Ink ink,
             PdfPages pages,
-            IdentityHashMap<List<Strip>, Map<Long, Integer>> drawn)
+            Map<Drawn, Integer> drawn)
             throws IOException {
         float y = top;
         int offset = 0;
@@ -255,14 +279,13 @@ public final class LetterBook {
             if (from < to) {
                 List<Strip> strips = section.strips.subList(from, to);
                 y -= offset + from == start ? 0 : strips.getFirst().before();
-                if (section.shared) {
-                    long range = (long) from << 32 | to;
-                    Map<Long, Integer> parts = drawn.computeIfAbsent(section.strips, _ -> new HashMap<>());
-                    Integer part = parts.get(range);
+                if (section.text.isPresent()) {
+                    Drawn key = new Drawn(section.text.get(), from, to);
+                    Integer part = drawn.get(key);
                     if (part == null) {
                         pages.partInk().strips(strips, 0, 0, COLUMN);
                         part = pages.part();
-                        parts.put(range, part);
+                        drawn.put(key, part);
                     }
                     ink.part(part, MARGIN, y);
                     for (int i = 0; i < strips.size(); i++) {

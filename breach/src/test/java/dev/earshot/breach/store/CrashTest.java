@@ -150,7 +150,7 @@ class CrashTest {
             killed.close();
         }
         try (CaseStore store = CaseStore.open(folder, Optional.empty(), CLOCK)) {
-            assertThat(store.journal().last().body()).isEqualTo("{\"individuals\":5}");
+            assertThat(store.journal().last().orElseThrow().body()).isEqualTo("{\"individuals\":5}");
             assertThat(server()).isNotEqualTo(pid);
         }
         assertThat(folder.resolve("database/server/postmaster.pid")).doesNotExist();
@@ -163,7 +163,7 @@ class CrashTest {
         Files.writeString(pid, ProcessHandle.current().pid() + "\n/elsewhere\n0\n1\n");
         try (CaseStore store = CaseStore.open(folder, Optional.empty(), CLOCK)) {
             assertThat(server()).isNotEqualTo(ProcessHandle.current().pid());
-            assertThat(store.journal().last().kind()).isEqualTo("opened");
+            assertThat(store.journal().last().orElseThrow().kind()).isEqualTo("opened");
         }
     }
 
@@ -181,7 +181,7 @@ class CrashTest {
                         EarshotException.class, e -> assertThat(e.code()).isEqualTo(EarshotException.Code.INCOMPLETE))
                 .hasMessageContaining("earshot case restore");
         try (CaseStore store = CaseStore.restore(folder, Optional.empty(), CLOCK)) {
-            assertThat(store.journal().last().body()).isEqualTo("{\"individuals\":5}");
+            assertThat(store.journal().last().orElseThrow().body()).isEqualTo("{\"individuals\":5}");
         }
         Files.writeString(folder.resolve("database/server/PG_VERSION"), "14\n");
         assertThatThrownBy(() -> CaseStore.open(folder, Optional.empty(), CLOCK))
