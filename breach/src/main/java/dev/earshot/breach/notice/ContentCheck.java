@@ -152,7 +152,7 @@ public final class ContentCheck {
         SortedMap<String, Optional<ReadingLevel>> levels = new TreeMap<>();
         for (Audience audience : audiences.stream().distinct().toList()) {
             TemplateComposer.Sample sample = composer.sample(audience);
-            levels.putIfAbsent(sample.template().name(), ReadingLevel.of(sample.document()));
+            levels.computeIfAbsent(sample.template().name(), _ -> ReadingLevel.of(sample.document()));
             for (Duty duty : told) {
                 Rule rule = duty.rule();
                 if (!rule.jurisdiction().equals(FEDERAL) && !rule.jurisdiction().equals(audience.jurisdiction())) {

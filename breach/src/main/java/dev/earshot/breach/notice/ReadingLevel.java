@@ -25,7 +25,7 @@ public record ReadingLevel(Scale scale, double score, boolean hard) {
     private static final double LOWEST_INFLESZ = 55;
     private static final Pattern WORD = Pattern.compile("[\\p{L}’']+");
     private static final Pattern NO_WORD = Pattern.compile("\\S*(://|@|\\d)\\S*|\\S+\\.\\p{L}\\S*");
-    private static final Pattern SENTENCE_END = Pattern.compile("[.!?:]+(\\s|$)");
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?]+(\\s|$)");
     private static final Pattern ENGLISH_VOWELS = Pattern.compile("[aeiouy]+");
     /// Vowels side by side that are two syllables: li-on, sci-ence, me-di-a, i-de-a, ge-og, do-ing, cre-ate.
     private static final Pattern ENGLISH_SPLIT = Pattern.compile(
@@ -85,14 +85,13 @@ public record ReadingLevel(Scale scale, double score, boolean hard) {
         return String.format(Locale.ROOT, "%s %.1f", scale.label(), score);
     }
 
-    /// Those of paragraphs and lists; an item of a list is one at least. Headings aren't read.
+    /// Those of paragraphs: headings, lists and tables hold words without sentences, which would make a letter look easy.
     private static List<String> sentences(Document document) {
         List<String> sentences = new ArrayList<>();
         for (Block block : document.blocks()) {
             switch (block) {
-                case Block.Heading _, Block.Table _ -> {}
+                case Block.Heading _, Block.Listing _, Block.Table _ -> {}
                 case Block.Paragraph paragraph -> add(paragraph.spans(), sentences);
-                case Block.Listing listing -> listing.items().forEach(item -> add(item, sentences));
             }
         }
         return sentences;
@@ -114,7 +113,7 @@ public record ReadingLevel(Scale scale, double score, boolean hard) {
     static List<String> sentences(String text) {
         String plain = NO_WORD.matcher(text).replaceAll(match -> {
             String last = match.group();
-            return last.matches(".*[.!?:]") ? last.substring(last.length() - 1) : " ";
+            return last.matches(".*[.!?]") ? last.substring(last.length() - 1) : " ";
         });
         return SENTENCE_END
                 .splitAsStream(plain)

@@ -239,14 +239,19 @@ public final class TemplateComposer implements Composer {
     private Letter.Variant variant(Template template, String jurisdiction, List<Exposure> people) {
         Map<String, Object> shared = shared(template, jurisdiction, people);
         TemplateText.Rendered rendered = template.texts().body().rendered(shared);
+        String subject = template.texts().subject().rendered(shared).plain().strip();
+        return new Letter.Variant(
+                Template.sha256(subject + "\n" + rendered.plain()).substring(0, 16),
+                subject,
+                document(template, rendered, subject));
+    }
+
+    private static Document document(Template template, TemplateText.Rendered rendered, String subject) {
         Problems problems = new Problems(template.file());
         List<Block> blocks =
                 new Markdown(template.locale(), rendered.values(), rendered::line, problems).blocks(rendered.text());
         problems.throwIfAny();
-        String subject = template.texts().subject().rendered(shared).plain().strip();
-        Document document = new Document(title(blocks).orElse(subject), template.locale(), blocks);
-        return new Letter.Variant(
-                Template.sha256(subject + "\n" + rendered.plain()).substring(0, 16), subject, document);
+        return new Document(title(blocks).orElse(subject), template.locale(), blocks);
     }
 
     private static Optional<String> title(List<Block> blocks) {
@@ -260,18 +265,18 @@ public final class TemplateComposer implements Composer {
                 .findFirst();
     }
 
-    /// The letter of somebody of an audience, told of everything that the incident disclosed.
+    /// The letter of somebody of an audience, told of everything that the incident disclosed; without the lines in other
+    /// languages.
     Sample sample(ContentCheck.Audience audience) {
         Template template = template(audience.language());
-        List<Exposure> people =
-                List.of(new Exposure(audience.role(), audience.status(), recipients, List.copyOf(incident.elements())));
-        return new Sample(
+        Map<String, Object> shared = shared(
                 template,
-                variant(template, audience.jurisdiction(), people).document(),
-                template.texts()
-                        .body()
-                        .rendered(shared(template, audience.jurisdiction(), people))
-                        .passages());
+                audience.jurisdiction(),
+                List.of(new Exposure(
+                        audience.role(), audience.status(), recipients, List.copyOf(incident.elements()))));
+        shared.remove("language-assistance");
+        TemplateText.Rendered rendered = template.texts().body().rendered(shared);
+        return new Sample(template, document(template, rendered, ""), rendered.passages());
     }
 
     /// @param passages by item
