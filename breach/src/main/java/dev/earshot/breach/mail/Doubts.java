@@ -48,11 +48,13 @@ final class Doubts {
     ///
     /// @param left in doubt
     /// @param quietAt when asking again can settle more; empty: it can't
-    record Left(List<Outbox.Claim> left, long plannedAgain, Optional<Instant> quietAt) {}
+    record Left(long left, long plannedAgain, Optional<Instant> quietAt) {}
 
     /// Settles those of all runs that have ended.
-    Left settleEarlier(SendLog log) {
-        List<Outbox.Claim> left = new ArrayList<>();
+    ///
+    /// @param lastSign of a connection of the run whose log this is
+    Left settle(SendLog log, Instant lastSign) {
+        long left = 0;
         long again = 0;
         Optional<Instant> quiet = Optional.empty();
         long after = 0;
@@ -62,21 +64,20 @@ final class Doubts {
                 break;
             }
             after = page.getLast().delivery();
-            Left some = settle(page, log, Instant.EPOCH);
-            left.addAll(some.left());
+            Page some = settle(page, log, lastSign);
+            some.left().forEach(claim -> log.write(SendLog.doubt(claim.key())));
+            left += some.left().size();
             again += some.plannedAgain();
             quiet = later(quiet, some.quietAt());
         }
-        left.forEach(claim -> log.write(SendLog.doubt(claim.key())));
         log.write(SendLog.settled());
         log.force();
         return new Left(left, again, quiet);
     }
 
-    /// Settles these.
-    ///
-    /// @param lastSign of a connection of the present run
-    Left settle(List<Outbox.Claim> claims, SendLog log, Instant lastSign) {
+    private record Page(List<Outbox.Claim> left, long plannedAgain, Optional<Instant> quietAt) {}
+
+    private Page settle(List<Outbox.Claim> claims, SendLog log, Instant lastSign) {
         Map<String, SendLog.Trace> traces;
         try {
             traces = SendLog.read(folder, claims.stream().map(Outbox.Claim::key).collect(Collectors.toSet()));
@@ -104,7 +105,7 @@ final class Doubts {
                 }
             }
         }
-        Left left = lookup.isPresent()
+        Page left = lookup.isPresent()
                 ? ask(lookup.get(), begun, traces, settled, new Signs(log.file(), lastSign, now))
                 : byRule(begun, settled, now);
         Map<Long, String> keys = claims.stream().collect(Collectors.toMap(Outbox.Claim::delivery, Outbox.Claim::key));
@@ -118,12 +119,12 @@ final class Doubts {
                 .flatMap(List::stream)
                 .filter(result -> result.outcome() == Outbox.Outcome.NOT_SENT)
                 .count();
-        return new Left(left.left(), again, left.quietAt());
+        return new Page(left.left(), again, left.quietAt());
     }
 
-    private Left byRule(List<Outbox.Claim> begun, Map<String, List<Outbox.Result>> settled, Instant now) {
+    private Page byRule(List<Outbox.Claim> begun, Map<String, List<Outbox.Result>> settled, Instant now) {
         return switch (settings.doubt().rule()) {
-            case LEAVE -> new Left(begun, 0, Optional.empty());
+            case LEAVE -> new Page(begun, 0, Optional.empty());
             case SEND_AGAIN -> {
                 begun.forEach(claim -> settle(
                         settled,
@@ -133,7 +134,7 @@ final class Doubts {
                         "the server's answer was lost; sent again",
                         "",
                         now));
-                yield new Left(List.of(), 0, Optional.empty());
+                yield new Page(List.of(), 0, Optional.empty());
             }
             case LETTER -> {
                 begun.forEach(claim -> settle(
@@ -144,19 +145,19 @@ final class Doubts {
                         "the server's answer was lost; told on the next channel",
                         "",
                         now));
-                yield new Left(List.of(), 0, Optional.empty());
+                yield new Page(List.of(), 0, Optional.empty());
             }
         };
     }
 
-    private Left ask(
+    private Page ask(
             MessageLookup server,
             List<Outbox.Claim> begun,
             Map<String, SendLog.Trace> traces,
             Map<String, List<Outbox.Result>> settled,
             Signs signs) {
         if (begun.isEmpty()) {
-            return new Left(List.of(), 0, Optional.empty());
+            return new Page(List.of(), 0, Optional.empty());
         }
         Set<String> asked = new HashSet<>();
         for (Outbox.Claim claim : begun) {
@@ -171,7 +172,7 @@ final class Doubts {
         try {
             having = server.having(asked);
         } catch (IOException e) {
-            return new Left(begun, 0, Optional.empty());
+            return new Page(begun, 0, Optional.empty());
         }
         List<Outbox.Claim> left = new ArrayList<>();
         Optional<Instant> quiet = Optional.empty();
@@ -210,7 +211,7 @@ final class Doubts {
                 }
             }
         }
-        return new Left(left, 0, quiet);
+        return new Page(left, 0, quiet);
     }
 
     private String id(String key) {

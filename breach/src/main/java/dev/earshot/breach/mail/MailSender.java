@@ -39,16 +39,19 @@ public final class MailSender {
     private volatile @Nullable Run present;
     private volatile Tally before = new Tally(0, 0, 0, 0, 0, 0, "");
 
+    /// Runs that deliver, as the case's store knows them. What a run has claimed can be settled once it has ended.
+    public interface Runs {
+        Outbox begin();
+
+        void end(Outbox run);
+    }
+
     /// What a sender works with.
     ///
     /// @param lookup whom to ask which messages the server has; empty: nobody
     /// @param nanos time that only goes forward, such as `System::nanoTime`: for waits
     public record Parts(
-            Outbox outbox,
-            Composer composer,
-            Optional<MessageLookup> lookup,
-            InstantSource clock,
-            LongSupplier nanos) {}
+            Runs runs, Composer composer, Optional<MessageLookup> lookup, InstantSource clock, LongSupplier nanos) {}
 
     /// @param folder of the case where send logs are kept; they are needed for as long as the case is
     /// @throws EarshotException of code USAGE where a key or certificate can't be read
@@ -67,53 +70,51 @@ public final class MailSender {
     /// @throws EarshotException of code INCOMPLETE where the server or the disk ended the run early, and whatever the
     ///     outbox throws: all that was sent is recorded, or stands in the send log for the next run
     public synchronized Tally send() {
-        Doubts doubts = new Doubts(settings, folder, parts.outbox(), parts.lookup(), parts.clock());
+        before = new Tally(0, 0, 0, 0, 0, 0, "");
         try (SendLog log = SendLog.start(folder, parts.clock().instant());
                 Watch watch = new Watch(parts.nanos())) {
-            Doubts.Left earlier = doubts.settleEarlier(log);
-            List<Outbox.Claim> doubtful = new ArrayList<>(earlier.left());
             Instant lastSign = Instant.EPOCH;
-            while (true) {
-                Run run = new Run(log, watch, doubtful.size());
-                present = run;
+            for (boolean first = true; ; first = false) {
+                Outbox outbox = parts.runs().begin();
                 try {
-                    run.send();
+                    Doubts doubts = new Doubts(settings, folder, outbox, parts.lookup(), parts.clock());
+                    Doubts.Left left = first ? doubts.settle(log, lastSign) : settled(doubts, log, lastSign);
+                    before = before.inDoubt(left.left());
+                    if (stopping || (!first && left.plannedAgain() == 0)) {
+                        return before;
+                    }
+                    lastSign = sent(new Run(outbox, log, watch, left.left()), lastSign);
+                    if (before.inDoubt() == 0) {
+                        return before;
+                    }
                 } finally {
-                    before = run.tally();
-                    present = null;
-                }
-                doubtful.addAll(run.doubtful);
-                lastSign = run.lastDoubt.isAfter(lastSign) ? run.lastDoubt : lastSign;
-                Doubts.Left left = settled(doubts, doubtful, log, lastSign);
-                doubtful = new ArrayList<>(left.left());
-                before = new Tally(
-                        before.sent(),
-                        before.refused(),
-                        before.deferred(),
-                        before.notSent(),
-                        doubtful.size(),
-                        before.uncomposed(),
-                        before.trouble());
-                if (left.plannedAgain() == 0 || stopping) {
-                    return before;
+                    parts.runs().end(outbox);
                 }
             }
         }
     }
 
-    /// Asks again, once the connections have been quiet for long enough.
-    private Doubts.Left settled(Doubts doubts, List<Outbox.Claim> doubtful, SendLog log, Instant lastSign) {
+    private Instant sent(Run run, Instant lastSign) {
+        present = run;
+        try {
+            run.send();
+        } finally {
+            before = run.tally();
+            present = null;
+        }
+        return run.lastDoubt.isAfter(lastSign) ? run.lastDoubt : lastSign;
+    }
+
+    /// Asks, and once the connections have been quiet for long enough, again.
+    private Doubts.Left settled(Doubts doubts, SendLog log, Instant lastSign) {
         long again = 0;
-        List<Outbox.Claim> left = doubtful;
-        while (!left.isEmpty()) {
-            Doubts.Left some = doubts.settle(left, log, lastSign);
+        while (true) {
+            Doubts.Left some = doubts.settle(log, lastSign);
             again += some.plannedAgain();
-            left = some.left();
             if (some.quietAt().isEmpty() || !waited(some.quietAt().get())) {
-                break;
+                return new Doubts.Left(some.left(), again, Optional.empty());
             }
         }
-        return new Doubts.Left(left, again, Optional.empty());
     }
 
     private boolean waited(Instant until) {
@@ -146,16 +147,16 @@ public final class MailSender {
 
     /// From the first claim until nothing is due, or the run has to end.
     private final class Run {
+        private final Outbox outbox;
         private final SendLog log;
         private final Watch watch;
         private final Tally start;
-        private final int doubtfulBefore;
+        private final long doubtfulBefore;
         private final Thread coordinator = Thread.currentThread();
         private final Queue queue = new Queue(settings.limits());
         private final Pace pace = new Pace(settings.limits().perSecond(), parts.nanos());
         private final Circuit circuit = new Circuit(settings.patience(), parts.nanos());
         private final Map<String, Hold> holds = new HashMap<>();
-        private final List<Outbox.Claim> doubtful = new ArrayList<>();
         private List<Outbox.Result> results = new ArrayList<>();
         private Instant lastDoubt = Instant.EPOCH;
         private @Nullable RuntimeException failure;
@@ -165,10 +166,12 @@ public final class MailSender {
         private long deferred;
         private long notSent;
         private long uncomposed;
+        private long doubtful;
         private int refusedInARow;
         private boolean interrupted;
 
-        Run(SendLog log, Watch watch, int doubtfulBefore) {
+        Run(Outbox outbox, SendLog log, Watch watch, long doubtfulBefore) {
+            this.outbox = outbox;
             this.log = log;
             this.watch = watch;
             this.start = before;
@@ -222,7 +225,7 @@ public final class MailSender {
             long recorded = parts.nanos().getAsLong();
             while (!ended()) {
                 if (!exhausted && queue.waiting() < LOW_WATER) {
-                    List<Outbox.Claim> claims = parts.outbox().claim(Channel.EMAIL, BATCH, now());
+                    List<Outbox.Claim> claims = outbox.claim(Channel.EMAIL, BATCH, now());
                     exhausted = claims.isEmpty();
                     claims.forEach(this::takeIn);
                 }
@@ -259,6 +262,10 @@ public final class MailSender {
         }
 
         private void takeIn(Outbox.Claim claim) {
+            if (claim.carried().isEmpty()) {
+                ended(claim, Outbox.Outcome.REFUSED, "nobody is left to be told with it", "", now());
+                return;
+            }
             Optional<MailAddress> to = MailAddress.of(claim.carried().getFirst().email());
             if (to.isEmpty()) {
                 ended(claim, Outbox.Outcome.REFUSED, "not an e-mail address", "", now());
@@ -281,7 +288,7 @@ public final class MailSender {
             }
             if (!batch.isEmpty()) {
                 log.force();
-                parts.outbox().record(batch);
+                outbox.record(batch);
             }
         }
 
@@ -326,7 +333,7 @@ public final class MailSender {
                     start.refused() + refused,
                     start.deferred() + deferred,
                     start.notSent() + notSent,
-                    doubtfulBefore + doubtful.size(),
+                    doubtfulBefore + doubtful,
                     start.uncomposed() + uncomposed,
                     trouble);
         }
@@ -592,7 +599,7 @@ public final class MailSender {
 
             private void doubt(Outgoing message) {
                 synchronized (Run.this) {
-                    doubtful.add(message.item().claim());
+                    doubtful++;
                     lastDoubt = now();
                 }
                 queue.done(message.item());

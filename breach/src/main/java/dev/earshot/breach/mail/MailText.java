@@ -26,7 +26,7 @@ final class MailText {
 
     private static final byte[] SOFT_BREAK = "=\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern FETCHED =
-            Pattern.compile("(?i)<(?:img|script|link|iframe|object|embed|video|audio|base)\\b|url\\(|@import|\\bsrc=");
+            Pattern.compile("(?i)<(?:img|script|link|iframe|object|embed|video|audio|base)\\b|url\\(|@import");
 
     private final Part text;
     private final Part html;
@@ -37,7 +37,7 @@ final class MailText {
         Map<String, String> markers = markers(variant.document());
         Document marked = variant.document().filled(markers);
         String page = Html.of(marked);
-        if (FETCHED.matcher(page).find()) {
+        if (fetches(page)) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
                     "the e-mail text " + variant.id() + " would fetch something when it is read, which tells somebody"
@@ -46,6 +46,11 @@ final class MailText {
         this.text = Part.of("plain", PlainText.of(marked), markers, MailText::plain);
         this.html = Part.of("html", page, markers, MailText::escaped);
         this.size = this.text.size() + this.html.size() + 1024;
+    }
+
+    /// Whether a mail reader that shows this would fetch something.
+    static boolean fetches(String html) {
+        return FETCHED.matcher(html).find();
     }
 
     /// Bytes that a body of this text takes, about.

@@ -7,4 +7,8 @@ package dev.earshot.breach.mail;
 /// @param uncomposed messages whose letter could not be composed; they count as deferred, too
 /// @param trouble the last trouble with the server, in words; empty where there was none
 public record Tally(
-        long sent, long refused, long deferred, long notSent, long inDoubt, long uncomposed, String trouble) {}
+        long sent, long refused, long deferred, long notSent, long inDoubt, long uncomposed, String trouble) {
+    Tally inDoubt(long now) {
+        return new Tally(sent, refused, deferred, notSent, now, uncomposed, trouble);
+    }
+}

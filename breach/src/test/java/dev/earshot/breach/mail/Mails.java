@@ -98,8 +98,8 @@ final class Mails {
                 new MailSettings.Limits(connections, 0, 100_000, 200, Map.of()),
                 new MailSettings.Patience(
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
                         Duration.ofMillis(20),
                         5,
                         1000,
@@ -109,7 +109,7 @@ final class Mails {
                 new MailSettings.Doubt(MailSettings.Doubt.Rule.LEAVE, Duration.ofMillis(200)));
     }
 
-    static MailSender.Parts parts(Outbox outbox, Composer composer, Optional<MessageLookup> lookup) {
-        return new MailSender.Parts(outbox, composer, lookup, InstantSource.system(), System::nanoTime);
+    static MailSender.Parts parts(MailSender.Runs runs, Composer composer, Optional<MessageLookup> lookup) {
+        return new MailSender.Parts(runs, composer, lookup, InstantSource.system(), System::nanoTime);
     }
 }

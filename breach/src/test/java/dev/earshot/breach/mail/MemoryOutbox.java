@@ -8,11 +8,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// What a run finds and leaves, without a database.
-final class MemoryOutbox implements Outbox {
+final class MemoryOutbox implements Outbox, MailSender.Runs {
     final TreeMap<Long, Claim> planned = new TreeMap<>();
     final TreeMap<Long, Claim> claimed = new TreeMap<>();
     final Map<Long, Result> ended = new HashMap<>();
@@ -25,8 +26,13 @@ final class MemoryOutbox implements Outbox {
         planned.put(claim.delivery(), claim);
     }
 
-    /// As after the end of the program.
-    void nextRun() {
+    @Override
+    public Outbox begin() {
+        return this;
+    }
+
+    @Override
+    public synchronized void end(Outbox run) {
         ofThisRun.clear();
     }
 
@@ -68,6 +74,10 @@ final class MemoryOutbox implements Outbox {
     public synchronized void settle(List<Result> results, String rule) {
         results.forEach(result -> rules.put(result.delivery(), rule));
         record(results);
+    }
+
+    synchronized Result result(long delivery) {
+        return Objects.requireNonNull(ended.get(delivery));
     }
 
     synchronized long count(Outcome outcome) {
