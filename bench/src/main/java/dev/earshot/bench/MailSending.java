@@ -125,7 +125,8 @@ public final class MailSending {
                 Machine.now()));
         rates.forEach((name, values) -> {
             if (!name.equals("ratio")) {
-                text.append(String.format(Locale.ROOT, "  %-18s %s%n", name, Spread.of(values).text(0)));
+                text.append(String.format(
+                        Locale.ROOT, "  %-18s %s%n", name, Spread.of(values).text(0)));
             }
         });
         return text.append(String.format(

@@ -257,7 +257,8 @@ public final class CaseSettings {
                     usual.members(),
                     portal.text("sender"),
                     number(portal, "connections", usual.connections()),
-                    Duration.ofSeconds(number(portal, "timeout", (int) usual.timeout().toSeconds())),
+                    Duration.ofSeconds(
+                            number(portal, "timeout", (int) usual.timeout().toSeconds())),
                     portal.yes("conditional-undeclared")));
         } catch (EarshotException | URISyntaxException refused) {
             portal.problem("base", String.valueOf(refused.getMessage()));

@@ -93,7 +93,8 @@ final class CaseAssessCommand implements Callable<Integer> {
         try (CaseStore store = place.open(clock)) {
             Case breach = place.with(store);
             Facts facts = breach.required();
-            LocalDate today = LocalDate.ofInstant(clock.instant(), facts.incident().zone());
+            LocalDate today =
+                    LocalDate.ofInstant(clock.instant(), facts.incident().zone());
             Assessment assessment =
                     AssessmentFile.read(answers, facts.incident().name(), evidence, today);
             Path sealed = folder.resolve("assessment");

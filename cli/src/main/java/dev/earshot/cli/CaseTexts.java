@@ -2,8 +2,8 @@ package dev.earshot.cli;
 
 import dev.earshot.breach.CaseSettings;
 import dev.earshot.breach.Facts;
-import dev.earshot.breach.journal.Entry;
 import dev.earshot.breach.duty.Duty;
+import dev.earshot.breach.journal.Entry;
 import dev.earshot.breach.journal.Journal;
 import dev.earshot.breach.notice.ContentCheck;
 import dev.earshot.breach.notice.Role;

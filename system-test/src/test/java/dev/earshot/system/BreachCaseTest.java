@@ -71,7 +71,8 @@ class BreachCaseTest {
         Ran duties = earshot("duties", "--why");
         assertThat(duties.exitCode()).isZero();
         assertThat(duties.out()).contains("45 CFR § 164.404", "Verify with counsel", "us/164.404-individuals");
-        assertThat(earshot("record", "--by", "Robin Example", "--why", "again").out()).contains("No deadline moved");
+        assertThat(earshot("record", "--by", "Robin Example", "--why", "again").out())
+                .contains("No deadline moved");
     }
 
     @Test
@@ -86,9 +87,11 @@ class BreachCaseTest {
         assertThat(changed.out()).isEqualTo(before);
         assertThat(changed.err()).contains("don't count", "case record");
         Ran record = earshot("record", "--by", "Robin Example", "--why", "a ticket of that day was found");
-        assertThat(record.out()).contains("MOVED  us/164.404-individuals", earlier.plusDays(60).toString());
+        assertThat(record.out())
+                .contains("MOVED  us/164.404-individuals", earlier.plusDays(60).toString());
         assertThat(earshot("duties").out()).isNotEqualTo(before);
-        assertThat(earshot("duties", "--as-of", LocalDate.now(ZoneOffset.UTC).minusDays(400)).exitCode())
+        assertThat(earshot("duties", "--as-of", LocalDate.now(ZoneOffset.UTC).minusDays(400))
+                        .exitCode())
                 .isEqualTo(2);
     }
 
@@ -127,7 +130,8 @@ class BreachCaseTest {
         Ran render = earshot("render", "--sample", "10");
         assertThat(render.out()).contains("10 sample letters in 3 languages");
         try (Stream<Path> files = Files.list(breach.resolve("sample"))) {
-            List<Path> letters = files.filter(each -> each.toString().endsWith(".pdf")).toList();
+            List<Path> letters =
+                    files.filter(each -> each.toString().endsWith(".pdf")).toList();
             assertThat(letters).hasSize(10).allMatch(BreachCaseTest::isPdf);
         }
         assertThat(mail.received()).isZero();
@@ -142,7 +146,8 @@ class BreachCaseTest {
         try (var original = dev.earshot.breach.notice.Templates.class.getResourceAsStream("trackers.en.md")) {
             Files.writeString(
                     english,
-                    new String(original.readAllBytes(), StandardCharsets.UTF_8) + "\nOne more sentence for everybody.\n");
+                    new String(original.readAllBytes(), StandardCharsets.UTF_8)
+                            + "\nOne more sentence for everybody.\n");
         }
         Ran send = earshot("send");
         assertThat(send.exitCode()).isEqualTo(2);

@@ -114,8 +114,7 @@ public final class LetterBook {
             Section section = switch (part) {
                 case Master.Part.Shared shared -> shared.section;
                 case Master.Part.Own own ->
-                    new Section(
- master.layout.strips(own.block, piece.letter().values()), Optional.empty());
+                    new Section(master.layout.strips(own.block, piece.letter().values()), Optional.empty());
             };
             sections.add(section);
             all.addAll(section.strips);
@@ -135,7 +134,8 @@ public final class LetterBook {
             parts.add(
                     hasSlot(block)
                             ? new Master.Part.Own(block)
-                            : new Master.Part.Shared(shared(layout, variant.document().language(), block)));
+                            : new Master.Part.Shared(
+                                    shared(layout, variant.document().language(), block)));
         }
         Master master = new Master(layout, List.copyOf(parts));
         Master other = masters.putIfAbsent(variant.id(), master);
@@ -226,8 +226,7 @@ public final class LetterBook {
         }
     }
 
-    private void write(
-            SetLetter letter, PdfPages pages, Map<Drawn, Integer> drawn, Map<String, Line> numbers)
+    private void write(SetLetter letter, PdfPages pages, Map<Drawn, Integer> drawn, Map<String, Line> numbers)
             throws IOException {
         int start = 0;
         for (int page = 0; page < letter.pages(); page++) {
@@ -263,13 +262,7 @@ public final class LetterBook {
     }
 
     private void drawStrips(
-            SetLetter letter,
-            int start,
-            int end,
-            float top,
-            Ink ink,
-            PdfPages pages,
-            Map<Drawn, Integer> drawn)
+            SetLetter letter, int start, int end, float top, Ink ink, PdfPages pages, Map<Drawn, Integer> drawn)
             throws IOException {
         float y = top;
         int offset = 0;
