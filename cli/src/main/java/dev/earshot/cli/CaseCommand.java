@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CasePauseCommand.class,
             CaseResumeCommand.class,
             CaseSuppressCommand.class,
+            CaseTrackCommand.class,
             CaseStatusCommand.class,
             CaseShowCommand.class,
             CaseRestoreCommand.class

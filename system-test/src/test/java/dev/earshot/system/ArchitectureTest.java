@@ -145,6 +145,14 @@ class ArchitectureTest {
             .accessTargetWhere(readsTheClock());
 
     @ArchTest
+    static final ArchRule a_dry_run_knows_nothing_that_sends = noClasses()
+            .that()
+            .haveSimpleName("DryRun")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.earshot.breach.mail..", "dev.earshot.breach.print..", "dev.earshot.breach.portal.."));
+
+    @ArchTest
     static final ArchRule parts_of_the_breach_case_are_free_of_cycles =
             slices().matching("dev.earshot.breach.(*)..").should().beFreeOfCycles();
 

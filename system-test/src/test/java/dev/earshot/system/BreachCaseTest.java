@@ -180,6 +180,49 @@ class BreachCaseTest {
 
     @Test
     @Order(9)
+    void whoever_an_e_mail_did_not_reach_gets_a_letter() throws IOException {
+        long printed = number(earshot("status").out(), "print\\s+([\\d,]+) sent");
+        String id = mail.messageIds().getFirst();
+        String key = id.replaceAll("[<>]|@.*", "");
+        Path bounces = Files.createDirectories(folder.resolve("bounces"));
+        Files.writeString(
+                bounces.resolve("1.eml"),
+                """
+                From: MAILER-DAEMON@mail.example
+                To: bounces+KEY@clinic.example
+                Subject: Undelivered
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+                --b
+                Content-Type: text/plain
+
+                It could not be delivered.
+                --b
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mail.example
+
+                Final-Recipient: rfc822; somebody@mail.example
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: smtp; 550 5.1.1 no such user
+                --b--
+                """.replace("KEY", key));
+        Ran track = earshot("track", "--bounces", bounces);
+        assertThat(track.exitCode()).as(track.err()).isZero();
+        assertThat(track.out()).contains("1 bounced", "1 planned", "1 heard, 1 of them new");
+        assertThat(earshot("track", "--bounces", bounces).out()).contains("1 heard, 0 of them new");
+        assertThat(earshot("send").exitCode()).isZero();
+        assertThat(number(earshot("status").out(), "print\\s+([\\d,]+) sent")).isEqualTo(printed + 1);
+        Files.writeString(bounces.resolve("2.eml"), "Subject: lunch\n\nAt noon?\n");
+        Ran odd = earshot("track", "--bounces", bounces);
+        assertThat(odd.exitCode()).isEqualTo(3);
+        assertThat(odd.out()).contains("NOT UNDERSTOOD", "2.eml");
+    }
+
+    @Test
+    @Order(10)
     void a_duty_that_was_done_keeps_its_proof() throws IOException {
         Path receipt = Files.writeString(folder.resolve("receipt.txt"), "Tracking number 12345");
         Ran done = earshot(
@@ -201,7 +244,7 @@ class BreachCaseTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void filings_say_what_is_ready_and_what_must_be_answered() throws IOException {
         Ran filings = earshot("filings");
         assertThat(filings.exitCode()).isEqualTo(3);
@@ -211,7 +254,7 @@ class BreachCaseTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void a_copy_of_the_folder_tells_the_whole_story_without_the_database() throws IOException {
         assertThat(Ran.earshot("verify", breach).exitCode()).isZero();
         Path copy = folder.resolve("copy");
@@ -231,7 +274,7 @@ class BreachCaseTest {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void a_lost_database_is_rebuilt_and_nothing_leaves_twice() throws IOException {
         String before = earshot("status").out();
         delete(breach.resolve("database"));
