@@ -83,12 +83,6 @@ record Board(List<Duty> duties, LocalDate asOf) {
                 .orElse("no day named");
     }
 
-    static String count(Duty duty) {
-        return duty.count().isPresent()
-                ? String.format(Locale.ENGLISH, "%,d", duty.count().getAsLong())
-                : "number not known";
-    }
-
     static String to(Duty duty) {
         Rule rule = duty.rule();
         return rule.addressee().isEmpty()

@@ -5,6 +5,7 @@ import dev.earshot.breach.law.Rule;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 /// @param due the last day, in the incident's zone; absent where the law names no day
 /// @param dueAt the instant, where hours are counted
 /// @param count of people that it was judged by
+/// @param people the same in words, such as `between 57 and 69` where the state of some is not known
 /// @param because one sentence for each step that led here
 /// @param done when it was done
 /// @param overruled counsel's decision, where it is the one shown
@@ -25,11 +27,36 @@ public record Duty(
         Optional<LocalDate> due,
         Optional<ZonedDateTime> dueAt,
         OptionalLong count,
+        String people,
         List<String> because,
         Optional<LocalDate> done,
         Optional<Incident.Overruling> overruled) {
     public Duty {
         because = List.copyOf(because);
+    }
+
+    /// With what is known of the number alone.
+    public Duty(
+            String key,
+            Rule rule,
+            Status status,
+            Optional<LocalDate> due,
+            Optional<ZonedDateTime> dueAt,
+            OptionalLong count,
+            List<String> because,
+            Optional<LocalDate> done,
+            Optional<Incident.Overruling> overruled) {
+        this(
+                key,
+                rule,
+                status,
+                due,
+                dueAt,
+                count,
+                count.isPresent() ? String.format(Locale.ENGLISH, "%,d", count.getAsLong()) : "number not known",
+                because,
+                done,
+                overruled);
     }
 
     public enum Status {

@@ -174,7 +174,7 @@ public final class DutyPage {
         page.append("<p class=\"small code\">");
         text(duty.key()).append("</p></details></td>\n<td>");
         text(Board.to(duty)).append("</td>\n<td class=\"num\">");
-        text(Board.count(duty)).append("</td>\n<td>");
+        text(duty.people()).append("</td>\n<td>");
         text(duty.rule().citation()).append("<span class=\"cite\">");
         text(Board.confidence(duty.rule().confidence())).append("</span><span class=\"cite\">");
         text(Board.sources(duty.rule())).append("</span></td></tr>\n");

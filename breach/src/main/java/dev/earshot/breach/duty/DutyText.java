@@ -56,7 +56,7 @@ public final class DutyText {
                 + (left.isEmpty() ? "" : "  " + left)
                 + duty.done().map(day -> "  done " + day).orElse(""));
         out.println(INDENT + duty.rule().title() + " → " + Board.to(duty) + " · " + Board.place(duty) + " · "
-                + Board.count(duty));
+                + duty.people());
         out.println(INDENT + duty.key() + " · " + duty.rule().citation() + " · "
                 + duty.rule().confidence().id());
         if (reasons) {

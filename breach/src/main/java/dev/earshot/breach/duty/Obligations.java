@@ -194,6 +194,7 @@ public final class Obligations {
                 dated ? timing.due() : Optional.empty(),
                 dated ? timing.dueAt() : Optional.empty(),
                 count(residents.count()),
+                residents.count().toString(),
                 done(key, dated ? timing.due() : Optional.empty(), because),
                 Optional.ofNullable(incident.done().get(key)),
                 Optional.empty()));
@@ -386,6 +387,7 @@ public final class Obligations {
                 counsel.applies() ? due : Optional.empty(),
                 counsel.applies() && counsel.due().isEmpty() ? computed.dueAt() : Optional.empty(),
                 computed.count(),
+                computed.people(),
                 because,
                 computed.done(),
                 decision);
