@@ -288,6 +288,48 @@ class BreachCaseTest {
         assertThat(mail.received()).isEqualTo(mailed);
     }
 
+    @Test
+    @Order(14)
+    void a_signed_assessment_that_finds_a_low_probability_ends_the_presumption() throws IOException {
+        Path answers = breach.resolve("assessment.yaml");
+        assertThat(earshot("assess").exitCode()).isZero();
+        assertThat(Files.readString(answers)).contains("found:", "search-terms");
+        Ran empty = earshot("assess", "--sign", "--by", "Robin Example", "--key", Ran.key(folder));
+        assertThat(empty.exitCode()).isEqualTo(2);
+        assertThat(empty.err()).contains("is not answered");
+        String text = Files.readString(answers)
+                .replaceAll("(?m)^  risk: \"\"", "  risk: low")
+                .replace("outcome: \"\"", "outcome: low-probability")
+                .replace("day: \"\"", "day: " + LocalDate.now(ZoneOffset.UTC).minusDays(1));
+        Files.writeString(answers, text.replace(": \"\"", ": looked into, and answered"));
+        assertThat(earshot("duties").out()).contains("us/164.414-records");
+        Ran signed = earshot("assess", "--sign", "--by", "Robin Example", "--key", Ran.key(folder));
+        assertThat(signed.exitCode()).as(signed.err()).isZero();
+        assertThat(signed.out()).contains("Signed and recorded: low-probability", "MOVED");
+        assertThat(Ran.earshot("verify", breach.resolve("assessment")).exitCode())
+                .isZero();
+    }
+
+    @Test
+    @Order(15)
+    void what_counsel_decides_stands_beside_what_was_computed() {
+        Ran overrule = earshot(
+                "overrule",
+                "us-ca/1798.82-residents",
+                "--due",
+                LocalDate.now(ZoneOffset.UTC).plusDays(3),
+                "--by",
+                "Counsel Example",
+                "--why",
+                "to be safe");
+        assertThat(overrule.exitCode()).as(overrule.err()).isZero();
+        Ran duties = earshot("duties", "--why", "--all");
+        assertThat(duties.out()).contains("Counsel Example", "to be safe", "Computed");
+        assertThat(earshot("overrule", "us-ca/1798.82-residents", "--by", "Counsel Example", "--why", "x")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
     private static Ran earshot(String command, Object... arguments) {
         Object[] all = new Object[arguments.length + 3];
         all[0] = "case";
