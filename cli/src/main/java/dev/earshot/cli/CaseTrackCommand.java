@@ -55,8 +55,9 @@ final class CaseTrackCommand implements Callable<Integer> {
     @Option(
             names = "--returned",
             paramLabel = "FILE",
-            description = "Returned mail as CSV: columns key and reason, and street, city, state, postal_code where a new"
-                    + " address is known (docs/print.md).")
+            description =
+                    "Returned mail as CSV: columns key and reason, and street, city, state, postal_code where a new"
+                            + " address is known (docs/print.md).")
     private @Nullable Path returned;
 
     @Spec
@@ -69,8 +70,7 @@ final class CaseTrackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (bounces == null && returned == null) {
             throw new EarshotException(
-                    EarshotException.Code.USAGE,
-                    "Name what came back: --bounces PLACE, --returned FILE, or both.");
+                    EarshotException.Code.USAGE, "Name what came back: --bounces PLACE, --returned FILE, or both.");
         }
         PrintWriter out = spec.commandLine().getOut();
         Clock clock = Clock.systemUTC();
@@ -175,7 +175,11 @@ final class CaseTrackCommand implements Callable<Integer> {
     private static Heard of(Returned piece) {
         return switch (piece) {
             case Returned.Undeliverable undeliverable ->
-                new Heard(undeliverable.key(), Later.Event.RETURNED, undeliverable.reason().id(), Optional.empty());
+                new Heard(
+                        undeliverable.key(),
+                        Later.Event.RETURNED,
+                        undeliverable.reason().id(),
+                        Optional.empty());
             case Returned.Moved moved ->
                 new Heard(
                         moved.key(),

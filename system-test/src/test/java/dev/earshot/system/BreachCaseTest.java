@@ -185,9 +185,7 @@ class BreachCaseTest {
         String id = mail.messageIds().getFirst();
         String key = id.replaceAll("[<>]|@.*", "");
         Path bounces = Files.createDirectories(folder.resolve("bounces"));
-        Files.writeString(
-                bounces.resolve("1.eml"),
-                """
+        Files.writeString(bounces.resolve("1.eml"), """
                 From: MAILER-DAEMON@mail.example
                 To: bounces+KEY@clinic.example
                 Subject: Undelivered
