@@ -221,6 +221,8 @@ public final class CaptureProxy implements AutoCloseable {
             context.pipeline().addLast(tunnel);
             channel.closeFuture().addListener(_ -> {
                 if (tunnels.remove(tunnel)) {
+                    // The app may close before the proxy tells that the server was refused.
+                    interception.refusal(tunnel.host()).ifPresent(tunnel::serverFailed);
                     tunnel.end(recording);
                 }
             });

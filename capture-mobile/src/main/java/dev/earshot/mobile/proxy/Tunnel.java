@@ -58,12 +58,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         if (spoken) {
             return;
         }
-        if (handshakeFailure != null) {
-            recording.notOpened(host, NotOpened.reasonOf(handshakeFailure));
-        } else if (handshaken) {
-            recording.openedInSilence(host);
+        if (serverFailure.isPresent() || !handshaken) {
+            // What an app does once its server can't be reached says nothing of the app.
+            recording.notOpened(host, serverFailure.orElseGet(() -> NotOpened.reasonOf(handshakeFailure)));
         } else {
-            recording.notOpened(host, serverFailure.orElseGet(() -> NotOpened.reasonOf(null)));
+            recording.openedInSilence(host);
         }
     }
 }
