@@ -3,6 +3,7 @@ package dev.earshot.breach;
 import dev.earshot.breach.duty.Duty;
 import dev.earshot.breach.incident.Incident;
 import dev.earshot.breach.law.Recipient;
+import dev.earshot.breach.law.Threshold;
 import dev.earshot.report.PageStyle;
 import dev.earshot.report.Svg;
 import java.io.PrintWriter;
@@ -68,13 +69,21 @@ public final class BurnDown {
     public List<Against> against(List<Duty> duties, long open, Instant now, ZoneId zone) {
         Optional<LocalDate> done = end(open, now).map(end -> LocalDate.ofInstant(end, zone));
         return duties.stream()
-                .filter(duty -> duty.rule().recipient() == Recipient.INDIVIDUALS
-                        && duty.status() == Duty.Status.DUE
-                        && duty.due().isPresent()
-                        && duty.done().isEmpty())
+                .filter(BurnDown::isForNotices)
                 .map(duty -> new Against(duty, duty.due().orElseThrow(), done))
                 .sorted(Comparator.comparing(Against::due))
                 .toList();
+    }
+
+    /// To tell individuals, by the notices of the plan: substitute notice is for those whom none of them reaches.
+    private static boolean isForNotices(Duty duty) {
+        return duty.rule().recipient() == Recipient.INDIVIDUALS
+                && (duty.status() == Duty.Status.DUE || duty.status() == Duty.Status.CONTINGENT)
+                && duty.due().isPresent()
+                && duty.done().isEmpty()
+                && duty.count().orElse(1) > 0
+                && duty.rule().trigger().thresholds().stream()
+                        .noneMatch(threshold -> threshold.scope() == Threshold.Scope.INSUFFICIENT_ADDRESSES);
     }
 
     private Optional<Instant> end(long open, Instant now) {
@@ -97,7 +106,8 @@ public final class BurnDown {
                     "%-9s %s  %s: %s%n",
                     each.late() || days < 0 ? "LATE" : open == 0 ? "left" : "on time",
                     each.due(),
-                    each.duty().key(),
+                    each.duty().key()
+                            + (each.duty().status() == Duty.Status.CONTINGENT ? " (contingent)" : ""),
                     open == 0
                             ? "all have left"
                             : each.done()

@@ -2,18 +2,17 @@ package dev.earshot.cli;
 
 import dev.earshot.EarshotException;
 import dev.earshot.breach.Case;
+import dev.earshot.breach.filing.Proof;
 import dev.earshot.breach.store.CaseStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -65,7 +64,7 @@ final class CaseDoneCommand implements Callable<Integer> {
             }
             SortedMap<String, String> kept = new TreeMap<>();
             for (Path proof : proofs) {
-                kept.putAll(keep(place, proof));
+                keep(place, Proof.of(duty, on, by, Optional.of(reference), proof), proof, kept);
             }
             breach.done(duty, on, reference, kept, by).forEach(each -> out.println(CaseLines.moved(each)));
             out.println("Recorded: " + duty + " was done on " + on
@@ -76,24 +75,11 @@ final class CaseDoneCommand implements Callable<Integer> {
     }
 
     /// Copies a proof beside the others, under a name that begins with its hash.
-    private static SortedMap<String, String> keep(CaseFolder place, Path proof) throws IOException {
-        if (!Files.isRegularFile(proof)) {
-            throw new EarshotException(EarshotException.Code.USAGE, proof + " is no file.");
-        }
-        String hash = sha256(proof);
+    private static void keep(CaseFolder place, Proof proof, Path file, SortedMap<String, String> kept)
+            throws IOException {
         Path attachments = Files.createDirectories(place.path().resolve("attachments"));
-        String name = hash.substring(0, 12) + "-" + proof.getFileName();
-        Files.copy(proof, attachments.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        SortedMap<String, String> kept = new TreeMap<>();
-        kept.put(name, hash);
-        return kept;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        String name = proof.sha256().substring(0, 12) + "-" + proof.file();
+        Files.copy(file, attachments.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        kept.put(name, proof.sha256());
     }
 }

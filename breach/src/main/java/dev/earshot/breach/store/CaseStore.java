@@ -353,6 +353,21 @@ public final class CaseStore implements AutoCloseable {
             }
 
             @Override
+            public void read(Set<String> kinds, Consumer<Entry> each) {
+                try (Connection reader = database.connect()) {
+                    reader.setAutoCommit(false);
+                    each(
+                            Ledger.prepare(
+                                    reader,
+                                    "SELECT * FROM journal WHERE kind = ANY (?) ORDER BY seq",
+                                    reader.createArrayOf("text", kinds.toArray())),
+                            each);
+                } catch (SQLException e) {
+                    throw Database.failed(e);
+                }
+            }
+
+            @Override
             public Optional<Entry> last() {
                 return Optional.of(CaseStore.this.last());
             }
@@ -870,7 +885,11 @@ public final class CaseStore implements AutoCloseable {
     }
 
     private static void each(Connection from, long seq, Consumer<Entry> each) throws SQLException {
-        try (PreparedStatement query = Ledger.prepare(from, "SELECT * FROM journal WHERE seq >= ? ORDER BY seq", seq)) {
+        each(Ledger.prepare(from, "SELECT * FROM journal WHERE seq >= ? ORDER BY seq", seq), each);
+    }
+
+    private static void each(PreparedStatement entries, Consumer<Entry> each) throws SQLException {
+        try (PreparedStatement query = entries) {
             query.setFetchSize(16);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {

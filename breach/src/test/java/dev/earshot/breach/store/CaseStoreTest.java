@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -463,6 +464,17 @@ class CaseStoreTest {
         assertThat(Files.readAllBytes(file)).isEqualTo(after).isNotEqualTo(before);
         store = CaseStore.restore(folder, url, CLOCK);
         assertThat(kinds()).containsExactly("opened", "facts");
+    }
+
+    @Test
+    void entries_of_some_kinds_are_read_in_their_order() {
+        store.journal().append("facts", "Pat Planner", Map.of("individuals", 5));
+        store.journal().append("done", "Pat Planner", Map.of("duty", "a"));
+        store.journal().append("note", "Pat Planner", Map.of("text", "b"));
+        store.journal().append("facts", "Pat Planner", Map.of("individuals", 6));
+        List<String> read = new ArrayList<>();
+        store.journal().read(Set.of("facts", "done"), entry -> read.add(entry.seq() + " " + entry.kind()));
+        assertThat(read).containsExactly("2 facts", "3 done", "5 facts");
     }
 
     @Test
