@@ -111,7 +111,9 @@ public final class Case {
     private SortedMap<String, String> due(Incident incident, Population population) {
         SortedMap<String, String> due = new TreeMap<>();
         for (Duty duty : Obligations.of(incident, population, law)) {
-            if (duty.status() == Duty.Status.DUE || duty.status() == Duty.Status.CONTINGENT) {
+            // Of places where nobody affected is known to live, none is recorded until somebody is.
+            if (duty.status() == Duty.Status.DUE
+                    || (duty.status() == Duty.Status.CONTINGENT && duty.count().orElse(1) > 0)) {
                 due.put(
                         duty.key(),
                         duty.dueAt()

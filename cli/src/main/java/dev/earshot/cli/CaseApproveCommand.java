@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +28,9 @@ final class CaseApproveCommand implements Callable<Integer> {
 
     @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who approves.")
     private String by = "";
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The key that seals the journal. Default: your own.")
+    private @Nullable Path key;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -49,6 +53,7 @@ final class CaseApproveCommand implements Callable<Integer> {
                 CasePeople.deleteSpill(folder);
             }
             store.approve(by, texts.hash());
+            SigningKeys.find(key, spec.commandLine().getErr()).ifPresent(store::seal);
             out.println("Approved. Send with: earshot case send " + folder);
         }
         out.flush();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +52,9 @@ final class CaseSendCommand implements Callable<Integer> {
             description = "Only this way; may be given several times. Default: all.")
     private List<String> channels = List.of();
 
+    @Option(names = "--key", paramLabel = "FILE", description = "The key that seals the journal. Default: your own.")
+    private @Nullable Path key;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -80,6 +84,7 @@ final class CaseSendCommand implements Callable<Integer> {
             });
             CaseRun run = new CaseRun(place, settings, store, texts, clock, err);
             boolean whole = run.send(asked);
+            SigningKeys.find(key, err).ifPresent(store::seal);
             left(store.counts(), out);
             out.flush();
             return whole ? ExitCode.CLEAN : ExitCode.INCOMPLETE;

@@ -140,7 +140,9 @@ class BreachCaseTest {
     @Test
     @Order(7)
     void a_text_that_changed_after_its_approval_does_not_leave() throws IOException {
-        assertThat(earshot("approve", "--by", "Sam Example").exitCode()).isZero();
+        assertThat(earshot("approve", "--by", "Sam Example", "--key", Ran.key(folder))
+                        .exitCode())
+                .isZero();
         Path templates = Files.createDirectories(breach.resolve("templates"));
         Path english = templates.resolve("trackers.en.md");
         try (var original = dev.earshot.breach.notice.Templates.class.getResourceAsStream("trackers.en.md")) {
@@ -159,13 +161,13 @@ class BreachCaseTest {
     @Test
     @Order(8)
     void everybody_is_told_once_and_accounted_for() {
-        Ran send = earshot("send");
+        Ran send = earshot("send", "--key", Ran.key(folder));
         assertThat(send.exitCode()).as(send.err()).isZero();
         long mailed = number(send.out(), "email\\s+([\\d,]+) sent");
         assertThat(mailed).isPositive();
         assertThat(mail.messageIds()).hasSize(Math.toIntExact(mailed));
         assertThat(new HashSet<>(mail.messageIds())).hasSize(Math.toIntExact(mailed));
-        Ran again = earshot("send");
+        Ran again = earshot("send", "--key", Ran.key(folder));
         assertThat(again.exitCode()).isZero();
         assertThat(mail.received()).isEqualTo(Math.toIntExact(mailed));
 
@@ -211,7 +213,7 @@ class BreachCaseTest {
         assertThat(track.exitCode()).as(track.err()).isZero();
         assertThat(track.out()).contains("1 bounced", "1 planned", "1 heard, 1 of them new");
         assertThat(earshot("track", "--bounces", bounces).out()).contains("1 heard, 0 of them new");
-        assertThat(earshot("send").exitCode()).isZero();
+        assertThat(earshot("send", "--key", Ran.key(folder)).exitCode()).isZero();
         assertThat(number(earshot("status").out(), "print\\s+([\\d,]+) sent")).isEqualTo(printed + 1);
         Files.writeString(bounces.resolve("2.eml"), "Subject: lunch\n\nAt noon?\n");
         Ran odd = earshot("track", "--bounces", bounces);
@@ -261,7 +263,7 @@ class BreachCaseTest {
         Ran shown = Ran.earshot("case", "show", copy);
         assertThat(shown.exitCode()).as(shown.err()).isZero();
         assertThat(shown.out())
-                .contains("opened the case", "Sam Example approved", "sent", "did us/164.404-individuals", "whole");
+                .contains("opened the case", "Sam Example approved", "sent", "did us/164.404-individuals", "Sealed up to entry", "whole");
 
         String journal = Files.readString(copy.resolve("journal.jsonl"));
         Files.writeString(copy.resolve("journal.jsonl"), journal.replaceFirst("Sam Example", "Tom Example"));
@@ -282,7 +284,7 @@ class BreachCaseTest {
         assertThat(earshot("restore").exitCode()).isZero();
         assertThat(earshot("status").out()).isEqualTo(before);
         int mailed = mail.received();
-        assertThat(earshot("send").exitCode()).isZero();
+        assertThat(earshot("send", "--key", Ran.key(folder)).exitCode()).isZero();
         assertThat(mail.received()).isEqualTo(mailed);
     }
 
