@@ -106,8 +106,7 @@ public final class BurnDown {
                     "%-9s %s  %s: %s%n",
                     each.late() || days < 0 ? "LATE" : open == 0 ? "left" : "on time",
                     each.due(),
-                    each.duty().key()
-                            + (each.duty().status() == Duty.Status.CONTINGENT ? " (contingent)" : ""),
+                    each.duty().key() + (each.duty().status() == Duty.Status.CONTINGENT ? " (contingent)" : ""),
                     open == 0
                             ? "all have left"
                             : each.done()

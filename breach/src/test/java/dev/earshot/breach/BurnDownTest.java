@@ -30,8 +30,8 @@ class BurnDownTest {
             }
         }
         // 10 an hour; 9,960 left: 996 hours, which is 41 days and a half.
-        BurnDown.Against against =
-                slow.against(List.of(notice(LocalDate.of(2027, 1, 11))), 9_960, NOW, ZONE).getFirst();
+        BurnDown.Against against = slow.against(List.of(notice(LocalDate.of(2027, 1, 11))), 9_960, NOW, ZONE)
+                .getFirst();
         assertThat(against.done()).hasValue(LocalDate.of(2027, 1, 12));
         assertThat(against.late()).isTrue();
         assertThat(slow.against(List.of(notice(LocalDate.of(2027, 1, 12))), 9_960, NOW, ZONE)

@@ -10,17 +10,14 @@ import dev.earshot.breach.notice.Role;
 import dev.earshot.breach.notice.TemplateComposer;
 import dev.earshot.breach.notice.Templates;
 import dev.earshot.breach.store.NoticeTable;
+import dev.earshot.evidence.Sha256;
 import dev.earshot.investigate.steps.Engine;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,11 +87,6 @@ record CaseTexts(Templates templates, TemplateComposer composer, LocalDate dated
     }
 
     private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        return Sha256.hex(text);
     }
 }

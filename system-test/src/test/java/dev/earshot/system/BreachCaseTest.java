@@ -263,7 +263,13 @@ class BreachCaseTest {
         Ran shown = Ran.earshot("case", "show", copy);
         assertThat(shown.exitCode()).as(shown.err()).isZero();
         assertThat(shown.out())
-                .contains("opened the case", "Sam Example approved", "sent", "did us/164.404-individuals", "Sealed up to entry", "whole");
+                .contains(
+                        "opened the case",
+                        "Sam Example approved",
+                        "sent",
+                        "did us/164.404-individuals",
+                        "Sealed up to entry",
+                        "whole");
 
         String journal = Files.readString(copy.resolve("journal.jsonl"));
         Files.writeString(copy.resolve("journal.jsonl"), journal.replaceFirst("Sam Example", "Tom Example"));

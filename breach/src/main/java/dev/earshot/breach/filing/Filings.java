@@ -8,18 +8,16 @@ import dev.earshot.breach.document.PlainText;
 import dev.earshot.breach.document.Span;
 import dev.earshot.breach.duty.Duty;
 import dev.earshot.breach.incident.Incident;
+import dev.earshot.evidence.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,11 +302,7 @@ public final class Filings {
 
     private static String write(Path folder, String name, byte[] content) throws IOException {
         replace(folder.resolve(name), content);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        return Sha256.hex(content);
     }
 
     /// Whole or not at all: a reader never sees half a file, also where the disk is full.

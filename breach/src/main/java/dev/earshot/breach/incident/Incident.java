@@ -60,28 +60,25 @@ public record Incident(
 
     /// The same with what was done and overruled.
     public Incident with(SortedMap<String, LocalDate> doneSince, List<Overruling> overruled) {
-        return new Incident(
-                name,
-                kind,
-                entity,
-                zone,
-                from,
-                to,
-                events,
-                aware,
-                elements,
-                notInvolved,
-                recipients,
-                unsecured,
-                phi,
-                harm,
-                delay,
-                doneSince,
-                overruled);
+        return with(elements, recipients, harm, doneSince, overruled);
     }
 
     /// The same with other elements and recipients.
     public Incident with(Set<String> disclosed, List<ThirdParty> told) {
+        return with(disclosed, told, harm, done, overrides);
+    }
+
+    /// The same with other findings on harm.
+    public Incident with(SortedMap<String, Harm> found) {
+        return with(elements, recipients, found, done, overrides);
+    }
+
+    private Incident with(
+            Set<String> disclosed,
+            List<ThirdParty> told,
+            SortedMap<String, Harm> found,
+            SortedMap<String, LocalDate> doneSince,
+            List<Overruling> overruled) {
         return new Incident(
                 name,
                 kind,
@@ -96,32 +93,10 @@ public record Incident(
                 told,
                 unsecured,
                 phi,
-                harm,
-                delay,
-                done,
-                overrides);
-    }
-
-    /// The same with other findings on harm.
-    public Incident with(SortedMap<String, Harm> found) {
-        return new Incident(
-                name,
-                kind,
-                entity,
-                zone,
-                from,
-                to,
-                events,
-                aware,
-                elements,
-                notInvolved,
-                recipients,
-                unsecured,
-                phi,
                 found,
                 delay,
-                done,
-                overrides);
+                doneSince,
+                overruled);
     }
 
     /// A recipient of the disclosure.

@@ -1,10 +1,7 @@
 package dev.earshot.breach.journal;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.earshot.evidence.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /// One entry of the journal. Its hash is the SHA-256, in lower-case hex, of the UTF-8 bytes of
 /// `seq LF at LF who LF kind LF body LF previous`.
@@ -39,13 +36,7 @@ public record Entry(long seq, Instant at, String who, String kind, String body, 
     }
 
     private static String hash(long seq, Instant at, String who, String kind, String body, String previous) {
-        try {
-            String text = seq + "\n" + at + "\n" + who + "\n" + kind + "\n" + body + "\n" + previous;
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(seq + "\n" + at + "\n" + who + "\n" + kind + "\n" + body + "\n" + previous);
     }
 
     /// Without what it says.

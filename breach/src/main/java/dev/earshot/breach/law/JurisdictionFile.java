@@ -1,5 +1,6 @@
 package dev.earshot.breach.law;
 
+import dev.earshot.evidence.Sha256;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
 import java.time.LocalDate;
@@ -73,7 +74,7 @@ final class JurisdictionFile {
                 known(top, "holidays", vocabulary.holidays()),
                 authorities,
                 rules.stream().map(Placed::rule).toList(),
-                LawLibrary.sha256(text));
+                Sha256.hex(text));
     }
 
     Jurisdiction jurisdiction() {

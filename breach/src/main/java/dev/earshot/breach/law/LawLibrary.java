@@ -1,6 +1,7 @@
 package dev.earshot.breach.law;
 
 import dev.earshot.EarshotException;
+import dev.earshot.evidence.Sha256;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
 import java.io.IOException;
@@ -9,13 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -146,7 +144,7 @@ public final class LawLibrary {
     public String version() {
         StringBuilder all = new StringBuilder();
         files.forEach((name, text) -> all.append(name).append('\0').append(text).append('\0'));
-        return sha256(all.toString());
+        return Sha256.hex(all.toString());
     }
 
     /// Texts of the files that come with Earshot, by name.
@@ -164,15 +162,6 @@ public final class LawLibrary {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -3,16 +3,14 @@ package dev.earshot.breach.mail;
 import dev.earshot.breach.notice.Composer;
 import dev.earshot.breach.notice.Letter;
 import dev.earshot.breach.store.Outbox;
+import dev.earshot.evidence.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +48,7 @@ final class MailWriter {
         fields.forEach(field -> field.write(whole));
         whole.ascii("\r\n").write(body.array(), 0, body.size());
         byte[] bytes = whole.toByteArray();
-        return new MailMessage(claim, sender.bounceAddress().with(claim.key()), to, bytes, sha256(bytes));
+        return new MailMessage(claim, sender.bounceAddress().with(claim.key()), to, bytes, Sha256.hex(bytes));
     }
 
     private List<Field> fields(Letter.Variant variant, String key, MailAddress to, Instant now) {
@@ -106,14 +104,6 @@ final class MailWriter {
                 .append(Base64.getEncoder().encodeToString(word.toString().getBytes(StandardCharsets.UTF_8)))
                 .append("?=");
         word.setLength(0);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /// A header field.

@@ -1,11 +1,8 @@
 package dev.earshot.breach.notice;
 
+import dev.earshot.evidence.Sha256;
 import dev.earshot.yaml.Problems;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +95,7 @@ public record Template(
                 kind,
                 language,
                 status.equals(Status.READY.id) ? Status.READY : Status.DRAFT,
-                sha256(text),
+                Sha256.hex(text),
                 file,
                 new Texts(
                         TemplateText.read(file, head.getOrDefault("subject", ""), subjectLine(front), problems),
@@ -112,14 +109,5 @@ public record Template(
 
     Locale locale() {
         return Locale.forLanguageTag(language);
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

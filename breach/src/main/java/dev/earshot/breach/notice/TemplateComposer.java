@@ -12,6 +12,7 @@ import dev.earshot.breach.law.LawLibrary;
 import dev.earshot.breach.law.Recipient;
 import dev.earshot.breach.law.Required;
 import dev.earshot.element.DataElement;
+import dev.earshot.evidence.Sha256;
 import dev.earshot.yaml.Problems;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -241,7 +242,7 @@ public final class TemplateComposer implements Composer {
         TemplateText.Rendered rendered = template.texts().body().rendered(shared);
         String subject = template.texts().subject().rendered(shared).plain().strip();
         return new Letter.Variant(
-                Template.sha256(subject + "\n" + rendered.plain()).substring(0, 16),
+                Sha256.hex(subject + "\n" + rendered.plain()).substring(0, 16),
                 subject,
                 document(template, rendered, subject));
     }

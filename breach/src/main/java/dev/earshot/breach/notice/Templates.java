@@ -1,6 +1,7 @@
 package dev.earshot.breach.notice;
 
 import dev.earshot.EarshotException;
+import dev.earshot.evidence.Sha256;
 import dev.earshot.yaml.Problems;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,7 +167,7 @@ public final class Templates {
                 all.append(name).append('=').append(template.version()).append('\n'));
         words.forEach((language, each) ->
                 all.append(language).append('=').append(each.version()).append('\n'));
-        return Template.sha256(all.toString());
+        return Sha256.hex(all.toString());
     }
 
     /// The drafts that letters of a kind in these languages would be written with.

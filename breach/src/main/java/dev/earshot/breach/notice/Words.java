@@ -2,6 +2,7 @@ package dev.earshot.breach.notice;
 
 import com.ibm.icu.text.ListFormatter;
 import com.ibm.icu.util.ULocale;
+import dev.earshot.evidence.Sha256;
 import dev.earshot.yaml.Problems;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -54,7 +55,7 @@ final class Words {
 
     /// SHA-256 of all of them, in hex.
     String version() {
-        return Template.sha256(new TreeMap<>(texts).toString());
+        return Sha256.hex(new TreeMap<>(texts).toString());
     }
 
     /// Reports what another language has words for and this one hasn't, and the other way round.

@@ -10,13 +10,11 @@ import dev.earshot.breach.store.Outbox;
 import dev.earshot.breach.store.Outbox.Claim;
 import dev.earshot.breach.store.Outbox.Outcome;
 import dev.earshot.breach.store.Outbox.Result;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.earshot.evidence.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -292,7 +290,7 @@ public final class PortalSender {
             if (json.isEmpty()) {
                 return Optional.of(result(claim, Outcome.REFUSED, "longer than a portal message may be", ""));
             }
-            String sha256 = sha256(json.get());
+            String sha256 = Sha256.hex(json.get());
             return switch (service.create(claim.key(), json.get())) {
                 case Answer.Given given -> answered(claim, given, sha256);
                 case Answer.Unreachable unreachable -> {
@@ -401,14 +399,6 @@ public final class PortalSender {
 
         private static Patient instead(Result result) {
             return new Patient(Optional.empty(), Optional.of(result));
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

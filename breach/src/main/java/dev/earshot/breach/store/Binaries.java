@@ -1,6 +1,7 @@
 package dev.earshot.breach.store;
 
 import dev.earshot.EarshotException;
+import dev.earshot.evidence.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +45,7 @@ final class Binaries {
                                 + OWN_SERVER));
         try {
             Path parent = Files.createDirectories(cache.resolve("earshot"));
-            Path folder = parent.resolve("postgresql-" + sha256(archive).substring(0, 16));
+            Path folder = parent.resolve("postgresql-" + Sha256.hex(archive).substring(0, 16));
             if (!Files.isDirectory(folder)) {
                 Path made = Files.createTempDirectory(parent, "postgresql-");
                 try {
@@ -124,14 +122,6 @@ final class Binaries {
         }
         for (Path path : paths) {
             Files.deleteIfExists(path);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
