@@ -116,7 +116,7 @@ public final class Journaling {
     }
 
     private static void say(String what, long notices, Runnable work) {
-        Meter.Cost cost = Meter.of(work::run);
+        Meter.Cost cost = Meter.of(work);
         System.out.printf(
                 Locale.ENGLISH,
                 "  %-42s %,9.0f a second on the clock, %.1f s; Java alone %.1f s of processor time%n",

@@ -34,8 +34,6 @@ final class CaseDossier {
     /// Of the entries that say how far a demand to delete has got.
     static final String DEMAND = "demand";
 
-    private static final int PAGES = 12;
-
     private final CaseFolder place;
     private final CaseFile file;
     private final Case breach;
