@@ -222,7 +222,7 @@ public final class CaptureProxy implements AutoCloseable {
             channel.closeFuture().addListener(_ -> {
                 if (tunnels.remove(tunnel)) {
                     // The app may close before the proxy tells that the server was refused.
-                    interception.refusal(tunnel.host()).ifPresent(tunnel::serverFailed);
+                    interception.refusal(tunnel.host()).ifPresent(tunnel::refused);
                     tunnel.end(recording);
                 }
             });

@@ -17,6 +17,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     private volatile boolean handshaken;
     private volatile @Nullable Throwable handshakeFailure;
     private volatile Optional<String> serverFailure = Optional.empty();
+    private volatile Optional<String> refusal = Optional.empty();
 
     Tunnel(String host, int port) {
         this.host = host;
@@ -35,6 +36,11 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     /// A request came through it.
     void spoken() {
         spoken = true;
+    }
+
+    /// Its server's certificate was refused.
+    void refused(String reason) {
+        refusal = Optional.of(reason);
     }
 
     /// Its server could not be connected to.
@@ -58,11 +64,15 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
         if (spoken) {
             return;
         }
-        if (serverFailure.isPresent() || !handshaken) {
-            // What an app does once its server can't be reached says nothing of the app.
-            recording.notOpened(host, serverFailure.orElseGet(() -> NotOpened.reasonOf(handshakeFailure)));
-        } else {
+        if (refusal.isPresent()) {
+            // What an app does once its server was refused says nothing of the app.
+            recording.notOpened(host, refusal.get());
+        } else if (handshakeFailure != null) {
+            recording.notOpened(host, NotOpened.reasonOf(handshakeFailure));
+        } else if (handshaken) {
             recording.openedInSilence(host);
+        } else {
+            recording.notOpened(host, serverFailure.orElseGet(() -> NotOpened.reasonOf(null)));
         }
     }
 }
