@@ -61,9 +61,7 @@ final class CaseRecordCommand implements Callable<Integer> {
             Facts facts = breach.required();
             if (known) {
                 out.println(
-                        facts.recorded().who().equals(by) && !moved.isEmpty()
-                                ? "Recorded."
-                                : "Recorded. No deadline moved.");
+                        moved.isEmpty() ? "The journal has the facts of case.yaml. No deadline moved." : "Recorded.");
                 moved.forEach(each -> out.println(CaseLines.moved(each)));
             } else {
                 out.println("Opened the case \"" + facts.incident().name() + "\": " + moved.size()
