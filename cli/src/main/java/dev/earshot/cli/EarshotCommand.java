@@ -34,6 +34,7 @@ final class EarshotCommand implements Runnable {
             AttestCommand.class,
             InvestigateCommand.class,
             CaseCommand.class,
+            GuardCommand.class,
             CaptureProxyCommand.class,
             DecodeCommand.class,
             ClinicCommand.class,

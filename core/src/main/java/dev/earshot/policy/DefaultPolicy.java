@@ -164,7 +164,7 @@ final class DefaultPolicy {
     private DefaultPolicy() {}
 
     private static Zone zone(String name, boolean whenSignedIn, String... globs) {
-        return new Zone(name, Stream.of(globs).map(Zone::pattern).toList(), whenSignedIn);
+        return Zone.of(name, List.of(globs), whenSignedIn);
     }
 
     private static Rule rule(

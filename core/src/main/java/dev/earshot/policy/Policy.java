@@ -90,6 +90,11 @@ public final class Policy implements CoveredEntity {
         return false;
     }
 
+    /// The parts of the site in order; the first that holds a page names it. What none holds is [#PUBLIC].
+    public List<Zone> zones() {
+        return zones;
+    }
+
     /// The name of the first zone that holds a page, [#PUBLIC] where none does.
     @Override
     public String zoneOf(String pageUrl, boolean signedIn) {

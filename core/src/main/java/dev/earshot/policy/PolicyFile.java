@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads `earshot.yaml`. All mistakes are reported at once, each with its line. What the file leaves out is as the
@@ -103,14 +102,13 @@ public final class PolicyFile {
         List<Zone> zones = new ArrayList<>();
         for (YamlMapping zone : top.mappings("zones")) {
             zone.only(Set.of("name", "urls", "signedIn"));
-            List<Pattern> patterns =
-                    zone.texts("urls").stream().map(Zone::pattern).toList();
+            List<String> globs = zone.texts("urls");
             boolean signedIn = zone.yes("signedIn");
             String name = zone.required("name");
-            if (patterns.isEmpty() && !signedIn && !name.equals(Policy.PUBLIC)) {
+            if (globs.isEmpty() && !signedIn && !name.equals(Policy.PUBLIC)) {
                 zone.problem("name", "zone \"" + name + "\" holds nothing: give it urls, or signedIn: true.");
             }
-            zones.add(new Zone(name, patterns, signedIn));
+            zones.add(Zone.of(name, globs, signedIn));
         }
         return zones.isEmpty() ? List.of(DefaultPolicy.SIGNED_IN, DefaultPolicy.HEALTH_CONTENT) : zones;
     }

@@ -31,6 +31,7 @@ class ArchitecturePageTest {
             "investigate-duckdb",
             "investigate-spark",
             "breach",
+            "guard",
             "clinic",
             "cli"
         }) {
