@@ -7,8 +7,10 @@ import picocli.CommandLine.Spec;
 /// What stops disclosures, and keeps them stopped.
 @Command(
         name = "guard",
-        description = "Stops what policy forbids, and keeps it stopped: by headers, by a gateway before the site, and by"
-                + " a script in its pages.")
+        description =
+                "Stops what policy forbids, and keeps it stopped: by headers, by a gateway before the site, and by"
+                        + " a script in its pages. Start with a scan, then earshot guard protect.",
+        subcommands = {GuardProtectCommand.class})
 final class GuardCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -6,8 +6,8 @@ import java.util.Locale;
 ///
 /// @param host lower case, without a port: `www.vendor.example`, or `*.vendor.example` for every host below it and not
 ///     itself
-/// @param path what a path must begin with; starts with a slash; `/` for all. A path that ends with a slash or with `?`
-///     stands for everything that begins so; any other for itself and what follows a further slash
+/// @param path what a path must begin with; starts with a slash; `/` for all. A path that ends with a slash or holds a
+///     `?` stands for everything that begins so; any other for itself and what follows a further slash
 public record Endpoint(String host, String path) {
     public Endpoint {
         if (host.isEmpty() || !host.equals(host.toLowerCase(Locale.ROOT)) || host.indexOf('*', 1) >= 0) {
@@ -45,7 +45,7 @@ public record Endpoint(String host, String path) {
         }
         return other.length() == path.length()
                 || path.endsWith("/")
-                || path.endsWith("?")
+                || path.indexOf('?') >= 0
                 || other.charAt(path.length()) == '/'
                 || other.charAt(path.length()) == '?';
     }

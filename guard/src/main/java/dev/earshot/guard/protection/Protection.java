@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// What every page of a site may tell whom: what a Content-Security-Policy, the gateway and the browser guard obey.
 ///
 /// Of one request the first that applies decides: what the zone forbids, what is the covered entity's own, what the
-/// zone allows, and [ZoneProtection#otherwise].
+/// zone allows, and [ZoneProtection#otherwise]. A link to somewhere that nobody has ruled on may be followed: the page
+/// that it stands on is not told there, since a Referrer-Policy goes with a protection.
 public final class Protection {
     private final Set<String> own;
     private final List<ZoneProtection> zones;
@@ -76,6 +77,9 @@ public final class Protection {
             return allowed.get().fields() instanceof Fields.All
                     ? new Ruling.Allow(false)
                     : new Ruling.Strip(allowed.get().fields());
+        }
+        if (use == Use.NAVIGATION) {
+            return new Ruling.Allow(true);
         }
         return switch (zone.otherwise()) {
             case BLOCK -> new Ruling.Block("nobody has allowed it in zone " + zone.zone());
