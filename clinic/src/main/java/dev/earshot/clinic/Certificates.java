@@ -33,7 +33,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A certificate authority that lives as long as the clinic, and the certificates it issues. Its keys never touch a
-/// disk.
+/// disk, but for the one that [Clinic#gatewayFiles] hands to a gateway.
 final class Certificates {
     private static final Duration LIFE = Duration.ofDays(90);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -128,6 +128,26 @@ final class Certificates {
             byte[] encoded = leaf.getPublicKey().getEncoded();
             return Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(encoded));
+        }
+
+        /// The chain, the leaf first, in PEM.
+        String chainPem() throws GeneralSecurityException {
+            return pem("CERTIFICATE", leaf.getEncoded()) + authorityPem();
+        }
+
+        /// The authority's certificate in PEM.
+        String authorityPem() throws GeneralSecurityException {
+            return pem("CERTIFICATE", authority.getEncoded());
+        }
+
+        /// The private key, PKCS #8, in PEM.
+        String keyPem() {
+            return pem("PRIVATE KEY", key.getEncoded());
+        }
+
+        private static String pem(String what, byte[] encoded) {
+            String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
+            return "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
         }
 
         KeyStore keyStore(String password) throws GeneralSecurityException, IOException {

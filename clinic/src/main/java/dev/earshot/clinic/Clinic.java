@@ -22,6 +22,10 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A pretend hospital on the loopback address, with the third parties that its pages talk to.
 ///
@@ -34,6 +38,7 @@ public final class Clinic implements AutoCloseable {
     private final Sink sink;
     private final ServerConnector connector;
     private final ServerConnector badConnector;
+    private final Certificates.Identity identity;
     private final String publicKeyHash;
     private final boolean careless;
 
@@ -42,12 +47,14 @@ public final class Clinic implements AutoCloseable {
             Sink sink,
             ServerConnector connector,
             ServerConnector badConnector,
+            Certificates.Identity identity,
             String publicKeyHash,
             boolean careless) {
         this.server = server;
         this.sink = sink;
         this.connector = connector;
         this.badConnector = badConnector;
+        this.identity = identity;
         this.publicKeyHash = publicKeyHash;
         this.careless = careless;
     }
@@ -72,7 +79,8 @@ public final class Clinic implements AutoCloseable {
             Sink sink = new Sink();
             server.setHandler(new FrontDoor(sink, new Town(options.careless()), options.delay()));
             server.start();
-            return new Clinic(server, sink, connector, badConnector, identity.publicKeyHash(), options.careless());
+            return new Clinic(
+                    server, sink, connector, badConnector, identity, identity.publicKeyHash(), options.careless());
         } catch (Exception e) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
@@ -134,9 +142,38 @@ public final class Clinic implements AutoCloseable {
     /// its certificate is trusted, in pages and workers alike. Chromium heeds the last of them only together with
     /// `--user-data-dir`.
     public List<String> browserArgs() {
+        return browserArgs(port());
+    }
+
+    /// As [#browserArgs()], for a browser that reaches the hospital's own pages through a gateway.
+    ///
+    /// @param gatewayPort of 127.0.0.1; it answers with the certificate of [#gatewayFiles]
+    public List<String> browserArgs(int gatewayPort) {
         return List.of(
-                "--host-resolver-rules=" + Hosts.resolverRules(port(), badConnector.getLocalPort()),
+                "--host-resolver-rules=" + Hosts.resolverRules(port(), badConnector.getLocalPort(), gatewayPort),
                 "--ignore-certificate-errors-spki-list=" + publicKeyHash);
+    }
+
+    /// Writes into `folder` what a gateway needs that stands before the hospital's own pages: `certificate.pem` and
+    /// `key.pem` to answer with, and `authority.pem`, which vouches for the hospital's servers.
+    ///
+    /// @throws UncheckedIOException if the folder cannot be made or written to
+    public void gatewayFiles(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("certificate.pem"), identity.chainPem());
+            Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+            Files.writeString(folder.resolve("authority.pem"), identity.authorityPem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate of our own can be encoded", e);
+        }
+    }
+
+    /// The hosts that serve the hospital's own pages: those that a gateway stands before.
+    public List<String> pageHosts() {
+        return Hosts.PAGES;
     }
 
     /// Every request that arrived at any host so far, in order of arrival.
@@ -162,6 +199,32 @@ public final class Clinic implements AutoCloseable {
                 files.add(Files.writeString(folder.resolve(name), Resources.required("journeys/" + name)));
             }
             return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Writes the patient's journey into `folder` as it is once the hospital is protected, and names it: without the
+    /// contact form, which is another company's and which policy therefore stops.
+    ///
+    /// @throws UncheckedIOException if the folder cannot be made or written to
+    public Path protectedJourney(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            ObjectNode journey = (ObjectNode) JsonMapper.shared().readTree(Resources.required("journeys/patient.json"));
+            ArrayNode kept = JsonMapper.shared().createArrayNode();
+            boolean contact = false;
+            for (JsonNode step : journey.path("steps")) {
+                String url = step.path("url").asString("");
+                if (step.path("type").asString("").equals("navigate")) {
+                    contact = url.endsWith("/contact");
+                }
+                if (!contact) {
+                    kept.add(step);
+                }
+            }
+            journey.set("steps", kept);
+            return Files.writeString(folder.resolve("protected.json"), journey.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

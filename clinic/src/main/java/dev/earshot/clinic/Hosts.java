@@ -26,6 +26,9 @@ final class Hosts {
 
     private static final List<String> OWN = List.of(WWW, "clinic.example", PORTAL, METRICS, TAGS, IMAGES);
 
+    /// Those that serve pages.
+    static final List<String> PAGES = List.of(WWW, "clinic.example", PORTAL);
+
     private static final List<String> OTHERS = List.of(
             UNHEARD_OF,
             REPLAY,
@@ -109,9 +112,11 @@ final class Hosts {
     /// What Chromium's `--host-resolver-rules` takes: our names to `port` (and one to `badPort`), loopback as it is,
     /// and
     /// every other name to nowhere.
-    static String resolverRules(int port, int badPort) {
+    ///
+    /// @param pagesPort where the hosts that serve the hospital's own pages are reached: `port`, or a gateway before it
+    static String resolverRules(int port, int badPort, int pagesPort) {
         List<String> rules = new ArrayList<>();
-        all().forEach(host -> rules.add("MAP " + host + " 127.0.0.1:" + port));
+        all().forEach(host -> rules.add("MAP " + host + " 127.0.0.1:" + (PAGES.contains(host) ? pagesPort : port)));
         rules.add("MAP " + BAD_CERTIFICATE + " 127.0.0.1:" + badPort);
         rules.add("MAP * ~NOTFOUND");
         rules.add("EXCLUDE localhost");
