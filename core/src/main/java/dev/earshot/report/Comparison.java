@@ -98,7 +98,19 @@ public record Comparison(
         }
 
         /// Told in the earlier scan only, and the later one looked where it was.
-        record Removed(Row row) implements Change {}
+        record Removed(Row row, Proof proof) implements Change {}
+    }
+
+    /// What shows that a row is gone.
+    ///
+    /// @param lastTold when the earlier scan began, ISO 8601
+    /// @param goneBy when the later scan began, ISO 8601
+    /// @param pages on how many of the pages that it was told from the later scan looked
+    /// @param field what browsers and a gateway reported of its vendor in its zone since then
+    public record Proof(String lastTold, String goneBy, int pages, List<FieldEvidence> field) {
+        public Proof {
+            field = List.copyOf(field);
+        }
     }
 
     private record Key(String vendor, String element, String zone) {
@@ -156,7 +168,7 @@ public record Comparison(
                 Row row = row(key, disclosures);
                 List<String> reasons = whyUnseen(disclosures, after, "later");
                 if (reasons.isEmpty()) {
-                    removed.add(new Change.Removed(row));
+                    removed.add(new Change.Removed(row, proof(disclosures, before, after)));
                 } else {
                     notSeen.add(new Change.NotSeen(row, reasons));
                 }
@@ -192,6 +204,58 @@ public record Comparison(
                             () -> notPaired.add("The earlier scan did not look at " + AppText.title(later) + "."));
         }
         left.forEach(earlier -> notPaired.add("The later scan did not look at " + AppText.title(earlier) + "."));
+    }
+
+    private static Proof proof(List<StoredDisclosure> disclosures, StoredReport before, StoredReport after) {
+        Set<String> seen = after.pages().stream()
+                .filter(StoredPage::seen)
+                .map(StoredPage::address)
+                .collect(Collectors.toSet());
+        int pages = (int) disclosures.stream()
+                .map(StoredDisclosure::page)
+                .distinct()
+                .filter(seen::contains)
+                .count();
+        return new Proof(before.startedAt(), after.startedAt(), pages, List.of());
+    }
+
+    /// The same, with what was reported from the field beside the scans. Where something was let through to a row's
+    /// vendor from its zone since the later scan began, the row is [Change.NotSeen] and not removed.
+    public Comparison with(List<FieldEvidence> field) {
+        List<Change> weighed = new ArrayList<>();
+        for (Change change : changes) {
+            if (change instanceof Change.Removed(Row row, Proof proof)) {
+                List<FieldEvidence> its = field.stream()
+                        .filter(each -> each.vendor().equals(row.vendor())
+                                && each.zone().equals(row.zone())
+                                && each.isSince(proof.goneBy()))
+                        .toList();
+                weighed.add(
+                        its.stream().anyMatch(each -> each.letThrough() > 0)
+                                ? new Change.NotSeen(
+                                        row,
+                                        its.stream()
+                                                .map(FieldEvidence::sentence)
+                                                .toList())
+                                : new Change.Removed(
+                                        row, new Proof(proof.lastTold(), proof.goneBy(), proof.pages(), its)));
+            } else {
+                weighed.add(change);
+            }
+        }
+        return new Comparison(before, after, inOrder(weighed), apps, notPaired);
+    }
+
+    /// New ones first, then those that stayed, not seen and removed.
+    private static List<Change> inOrder(List<Change> changes) {
+        return changes.stream()
+                .sorted(Comparator.comparing((Change change) -> switch (change) {
+                    case Change.Added added -> 0;
+                    case Change.Stayed stayed -> 1;
+                    case Change.NotSeen notSeen -> 2;
+                    case Change.Removed removed -> 3;
+                }))
+                .toList();
     }
 
     private static Map<Key, List<StoredDisclosure>> byKey(StoredReport report) {
@@ -348,7 +412,8 @@ public record Comparison(
     /// The changes of one kind, for a heading of their own.
     record Group(String heading, String explanation, String tone, List<Line> lines) {}
 
-    record Line(String vendor, String element, String zone, String basis, String remark) {}
+    /// @param removedBy the date and time; empty but for what was removed
+    record Line(String vendor, String element, String zone, String basis, String removedBy, String remark) {}
 
     List<Group> groups() {
         List<Line> added = new ArrayList<>();
@@ -366,7 +431,7 @@ public record Comparison(
                             row.basis() == before.basis() ? "" : "was " + Wording.label(before.basis()) + " before"));
                 case Change.NotSeen(Row row, List<String> reasons) ->
                     notSeen.add(line(row, String.join("; ", reasons)));
-                case Change.Removed(Row row) -> removed.add(line(row, ""));
+                case Change.Removed(Row row, Proof proof) -> removed.add(removed(row, proof));
             }
         }
         return List.of(
@@ -384,8 +449,24 @@ public record Comparison(
                 new Group("Stayed", "Told in both.", "quiet", stayed));
     }
 
+    private static Line removed(Row row, Proof proof) {
+        String scans = "the scan of " + (proof.goneBy().isEmpty() ? "later" : proof.goneBy()) + ", which looked at the "
+                + counted(proof.pages(), "page") + " that told it"
+                + (proof.lastTold().isEmpty() ? "" : " in the scan of " + proof.lastTold());
+        String field =
+                proof.field().stream().map(each -> "; " + each.sentence()).collect(Collectors.joining());
+        return new Line(
+                row.vendor(), row.label(), row.zone(), Wording.label(row.basis()), proof.goneBy(), scans + field);
+    }
+
     private static Line line(Row row, String remark) {
-        return new Line(row.vendor(), row.label(), row.zone(), Wording.label(row.basis()), remark);
+        return new Line(row.vendor(), row.label(), row.zone(), Wording.label(row.basis()), "", remark);
+    }
+
+    private static String remark(Line line) {
+        return line.removedBy().isEmpty()
+                ? line.remark()
+                : "removed by " + line.removedBy() + ", proven by " + line.remark();
     }
 
     private void printText(PrintWriter out) {
@@ -396,7 +477,7 @@ public record Comparison(
                     out.print("  " + line.vendor() + " · " + line.element() + " · " + line.zone() + " (" + line.basis()
                             + ")\n");
                     if (!line.remark().isEmpty()) {
-                        out.print("      " + line.remark() + "\n");
+                        out.print("      " + remark(line) + "\n");
                     }
                 }
                 out.print("\n");
@@ -433,7 +514,7 @@ public record Comparison(
                 for (Line line : group.lines()) {
                     out.print("| " + MarkdownReport.cell(line.vendor()) + " | " + MarkdownReport.cell(line.element())
                             + " | " + MarkdownReport.cell(line.zone()) + " | " + line.basis() + " | "
-                            + MarkdownReport.cell(line.remark()) + " |\n");
+                            + MarkdownReport.cell(remark(line)) + " |\n");
                 }
             }
         }
@@ -500,7 +581,14 @@ public record Comparison(
                 json.writeStringProperty("basisBefore", Wording.label(earlier.basis()));
                 json.writeNumberProperty("disclosuresBefore", earlier.disclosures());
             }
-            case Change.Removed(Row told) -> {}
+            case Change.Removed(Row told, Proof proof) -> {
+                json.writeStringProperty("lastTold", proof.lastTold());
+                json.writeStringProperty("goneBy", proof.goneBy());
+                json.writeNumberProperty("pagesLookedAt", proof.pages());
+                json.writeArrayPropertyStart("field");
+                proof.field().forEach(each -> each.write(json));
+                json.writeEndArray();
+            }
         }
         json.writeEndObject();
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,51 @@ class ComparisonTest {
         assertThat(change).isInstanceOf(Change.Removed.class);
         assertThat(change.row())
                 .isEqualTo(new Comparison.Row("Vendor Inc", "search-terms", "public", Basis.DECODED, 1));
+    }
+
+    @Test
+    void what_is_removed_says_since_when_and_what_shows_it() throws IOException {
+        Comparison removed = compared(scan(HOME, true), scan(HOME, false));
+        FieldEvidence stopped = field("public", 3, 0);
+        Comparison proven = removed.with(List.of(stopped, field("signed-in", 9, 9)));
+        assertThat(proven.changes()).singleElement().isInstanceOfSatisfying(Change.Removed.class, change -> {
+            assertThat(change.proof().pages()).isEqualTo(1);
+            assertThat(change.proof().field()).containsExactly(stopped);
+        });
+        StringWriter text = new StringWriter();
+        proven.print(ReportFormat.TEXT, text);
+        assertThat(text.toString())
+                .contains("which looked at the 1 page that told it", "; the gateway, which stopped 3 attempts");
+    }
+
+    @Test
+    void what_the_field_still_lets_through_is_not_removed() throws IOException {
+        Comparison doubted = compared(scan(HOME, true), scan(HOME, false)).with(List.of(field("public", 3, 1)));
+        assertThat(doubted.changes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Change.NotSeen.class,
+                        change -> assertThat(change.reasons())
+                                .singleElement()
+                                .asString()
+                                .contains("LET THROUGH 1"));
+        assertThat(doubted.tone()).isEqualTo("incomplete");
+    }
+
+    @Test
+    void what_the_field_let_through_before_the_later_scan_proves_nothing() throws IOException {
+        FieldEvidence old = new FieldEvidence(
+                "Vendor Inc", "public", "the gateway", 0, 5, Instant.EPOCH, Instant.parse("1971-01-01T00:00:00Z"));
+        assertThat(compared(scan(HOME, true), scan(HOME, false))
+                        .with(List.of(old))
+                        .changes())
+                .singleElement()
+                .isInstanceOf(Change.Removed.class);
+    }
+
+    private static FieldEvidence field(String zone, long blocked, long letThrough) {
+        Instant late = Instant.parse("2099-01-01T00:00:00Z");
+        return new FieldEvidence("Vendor Inc", zone, "the gateway", blocked, letThrough, late, late);
     }
 
     @Test
@@ -216,6 +262,10 @@ class ComparisonTest {
         Comparison.of(report("before", ClinicScans.everything()), report("after", ClinicScans.withoutThePixel()))
                 .print(format, out);
         return out.toString();
+    }
+
+    private Comparison compared(ScanFixture before, ScanFixture after) throws IOException {
+        return Comparison.of(report("before", before), report("after", after));
     }
 
     private Change only(ScanFixture before, ScanFixture after) throws IOException {
