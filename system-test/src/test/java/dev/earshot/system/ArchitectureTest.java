@@ -106,6 +106,36 @@ class ArchitectureTest {
                     "dev.earshot.cli.."));
 
     @ArchTest
+    static final ArchRule safeguards_know_no_capture_no_investigation_and_no_breach_case = noClasses()
+            .that()
+            .resideInAPackage("dev.earshot.guard..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.earshot.browser..",
+                    "dev.earshot.mobile..",
+                    "dev.earshot.investigate..",
+                    "dev.earshot.breach..",
+                    "dev.earshot.clinic..",
+                    "dev.earshot.cli.."));
+
+    @ArchTest
+    static final ArchRule what_a_safeguard_rules_on_needs_no_connection = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.earshot.guard.protection..",
+                    "dev.earshot.guard.html..",
+                    "dev.earshot.guard.coding..",
+                    "dev.earshot.guard.csp..",
+                    "dev.earshot.guard.script..",
+                    "dev.earshot.guard.relay..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.netty.channel..", "java.net.http.."));
+
+    @ArchTest
+    static final ArchRule parts_of_the_safeguards_are_free_of_cycles =
+            slices().matching("dev.earshot.guard.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule law_duties_and_texts_know_no_database_and_no_network = noClasses()
             .that()
             .resideInAnyPackage(
