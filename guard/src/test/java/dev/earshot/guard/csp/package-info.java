@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.guard.csp;
+
+import org.jspecify.annotations.NullMarked;
