@@ -1391,7 +1391,8 @@ public final class HtmlRewriter {
         String written = value(at).strip();
         if (written.regionMatches(true, 0, "javascript:", 0, 11)) {
             byte[] script = utf8(Address.percentDecoded(written.substring(11)));
-            return rules.loaders().isIn(script, 0, script.length);
+            // What it comes to is shown as a page, so that naming an address is enough.
+            return rules.loaders().isNamedIn(script, 0, script.length);
         }
         if (!written.regionMatches(true, 0, "data:", 0, 5) || written.indexOf(',') < 0) {
             return false;

@@ -99,6 +99,11 @@ final class Loaders {
 
     /// Whether the script in these bytes loads what is forbidden.
     boolean isIn(byte[] text, int from, int to) {
+        return isNamedIn(text, from, to) && acts(text, from, to);
+    }
+
+    /// Whether a literal of the script in these bytes is a forbidden address.
+    boolean isNamedIn(byte[] text, int from, int to) {
         if (hosts.length == 0) {
             return false;
         }
@@ -112,7 +117,7 @@ final class Loaders {
             }
             int start = at - window + 1;
             for (byte[] host : ending[block]) {
-                if (starts(text, start, to, host) && isLiteral(text, from, to, start) && acts(text, from, to)) {
+                if (starts(text, start, to, host) && isLiteral(text, from, to, start)) {
                     return true;
                 }
             }
