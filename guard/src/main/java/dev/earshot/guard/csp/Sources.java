@@ -36,7 +36,7 @@ final class Sources {
         StringBuilder text = new StringBuilder();
         for (byte each : path.getBytes(StandardCharsets.UTF_8)) {
             char letter = (char) (each & 0xff);
-            boolean plain = letter > ' ' && letter < 127 && ";,'\"\\<>^`{}|#?".indexOf(letter) < 0;
+            boolean plain = letter > ' ' && letter < 127 && ";,'\"\\<>^`{}|#?$".indexOf(letter) < 0;
             text.append(plain ? String.valueOf(letter) : String.format(Locale.ROOT, "%%%02X", (int) letter));
         }
         return text.toString();
