@@ -19,4 +19,11 @@ public interface Relay {
 
     /// What may be sent on; empty where nothing may, or nobody named this relay.
     Optional<Outgoing> forward(Incoming request);
+
+    /// As [#forward(Incoming)], where the page's zone is known, by its address and by whether it was signed in.
+    ///
+    /// @param zone its name
+    default Optional<Outgoing> forward(Incoming request, String zone) {
+        return forward(request);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.earshot.guard.relay;
+
+import org.jspecify.annotations.NullMarked;
