@@ -30,6 +30,7 @@ final class EarshotCommand implements Runnable {
             DemoCommand.class,
             ScanCommand.class,
             CheckCommand.class,
+            TagsCommand.class,
             CompareCommand.class,
             AttestCommand.class,
             InvestigateCommand.class,

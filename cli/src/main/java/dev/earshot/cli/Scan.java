@@ -12,6 +12,7 @@ import dev.earshot.evidence.SigningKey;
 import dev.earshot.exchange.BlindSpot;
 import dev.earshot.exchange.Capture;
 import dev.earshot.har.HarFile;
+import dev.earshot.investigate.tags.TagReview;
 import dev.earshot.mobile.AppScan;
 import dev.earshot.mobile.traffic.TrafficFiles;
 import dev.earshot.persona.Persona;
@@ -53,6 +54,13 @@ final class Scan {
     private final PrintWriter out;
     private final PrintWriter err;
     private Optional<SigningKey> signer = Optional.empty();
+    /// What the containers of tags come to, as an exit code; by whether it is a gate.
+    private ToCode ofTags = gate -> ExitCode.CLEAN;
+
+    /// An exit code.
+    private interface ToCode {
+        int applyAsInt(boolean gate);
+    }
 
     Scan(
             ScanOptions options,
@@ -78,13 +86,14 @@ final class Scan {
         Targets targets = Targets.of(options.targets);
         boolean visits = !targets.addresses().isEmpty() || !options.visit.journeys.isEmpty();
         boolean apps = !targets.apps().isEmpty();
-        if (!visits && !apps && targets.recordings().isEmpty()) {
+        boolean tags = !targets.containers().isEmpty();
+        if (!visits && !apps && !tags && targets.recordings().isEmpty()) {
             throw usage("There is nothing to scan: give an address (https://www.clinic.example/), an app (clinic.apk,"
-                    + " clinic.ipa), a HAR file or other captured traffic, or a --journey.");
+                    + " clinic.ipa), a HAR file or other captured traffic, a container of tags, or a --journey.");
         }
         options.app.refuseWithout(apps);
         Policy policy = policyAndKey();
-        boolean several = targets.recordings().size() + (visits ? 1 : 0) + (apps ? 1 : 0) > 1;
+        boolean several = targets.recordings().size() + (visits ? 1 : 0) + (apps ? 1 : 0) + (tags ? 1 : 0) > 1;
         Path folder = folder(targets);
         List<ScanResult> results = new ArrayList<>();
         if (visits) {
@@ -93,7 +102,17 @@ final class Scan {
         if (apps) {
             results.add(apps(targets.apps(), policy, several ? folder.resolve("app") : folder));
         }
-        Set<String> names = new TreeSet<>(List.of("site", "app"));
+        if (tags) {
+            TagCheck check = new TagCheck(policy, arguments, baseline, clock, out, err);
+            TagReview review = check.review(
+                    targets.containers(),
+                    List.of(),
+                    options.outcome.format,
+                    Optional.of(several ? folder.resolve("tags") : folder),
+                    signer);
+            ofTags = gate -> check.exitCode(review, gate);
+        }
+        Set<String> names = new TreeSet<>(List.of("site", "app", "tags"));
         for (Path recording : targets.recordings()) {
             results.add(recording(recording, policy, several ? folder.resolve(freeName(recording, names)) : folder));
         }
@@ -275,10 +294,13 @@ final class Scan {
         boolean violated = results.stream()
                 .flatMap(result -> result.violations().stream())
                 .anyMatch(fingerprint -> baseline.isEmpty() || !baseline.get().has(fingerprint));
-        if (gate && violated) {
+        int tags = ofTags.applyAsInt(gate);
+        if (gate && (violated || tags == ExitCode.VIOLATED)) {
             return ExitCode.VIOLATED;
         }
-        return results.stream().anyMatch(ScanResult::incomplete) ? ExitCode.INCOMPLETE : ExitCode.CLEAN;
+        return tags == ExitCode.INCOMPLETE || results.stream().anyMatch(ScanResult::incomplete)
+                ? ExitCode.INCOMPLETE
+                : ExitCode.CLEAN;
     }
 
     /// Where the evidence goes.
@@ -291,7 +313,8 @@ final class Scan {
                                 .map(address ->
                                         address.replaceFirst("^https?://", "").replaceFirst("[/?#:].*", "")),
                         targets.apps().stream().map(Scan::name),
-                        targets.recordings().stream().map(Scan::name))
+                        targets.recordings().stream().map(Scan::name),
+                        targets.containers().stream().map(Scan::name))
                 .flatMap(names -> names)
                 .findFirst()
                 .orElse("journey");
@@ -305,7 +328,7 @@ final class Scan {
         return recording
                 .getFileName()
                 .toString()
-                .replaceAll("(?i)\\.(har(\\.gz)?|apk|aab|ipa|xapk|apks|apkm|app)$", "");
+                .replaceAll("(?i)\\.(har(\\.gz)?|json|js|apk|aab|ipa|xapk|apks|apkm|app)$", "");
     }
 
     /// The recording's name, with a number where another had it first.

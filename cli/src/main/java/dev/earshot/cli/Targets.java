@@ -1,6 +1,7 @@
 package dev.earshot.cli;
 
 import dev.earshot.EarshotException;
+import dev.earshot.investigate.tags.TagFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 /// @param addresses of sites to visit
 /// @param recordings of traffic: HAR files, mitmproxy flows, packet captures
 /// @param apps files of apps, splits of one app beside one another
-record Targets(List<String> addresses, List<Path> recordings, List<Path> apps) {
+/// @param containers of tags: exports of tag managers, and what these serve
+record Targets(List<String> addresses, List<Path> recordings, List<Path> apps, List<Path> containers) {
     private static final Pattern HOST = Pattern.compile("(?!.*\\.(har|gz)$)[\\w-]+(\\.[\\w-]+)+([:/]\\S*)?");
 
     private static final Set<String> APP_FILES =
@@ -30,6 +32,11 @@ record Targets(List<String> addresses, List<Path> recordings, List<Path> apps) {
         addresses = List.copyOf(addresses);
         recordings = List.copyOf(recordings);
         apps = List.copyOf(apps);
+        containers = List.copyOf(containers);
+    }
+
+    Targets(List<String> addresses, List<Path> recordings, List<Path> apps) {
+        this(addresses, recordings, apps, List.of());
     }
 
     /// @throws EarshotException USAGE for one that is none of these
@@ -37,15 +44,16 @@ record Targets(List<String> addresses, List<Path> recordings, List<Path> apps) {
         List<String> addresses = new ArrayList<>();
         List<Path> recordings = new ArrayList<>();
         List<Path> apps = new ArrayList<>();
+        List<Path> containers = new ArrayList<>();
         for (String target : given) {
             if (target.startsWith("http://") || target.startsWith("https://")) {
                 addresses.add(withHost(target));
             } else {
                 Path file = file(target);
-                (isApp(file) ? apps : recordings).add(file);
+                (isApp(file) ? apps : TagFile.isOne(file) ? containers : recordings).add(file);
             }
         }
-        return new Targets(addresses, recordings, apps);
+        return new Targets(addresses, recordings, apps, containers);
     }
 
     private static Path file(String target) {
@@ -59,7 +67,8 @@ record Targets(List<String> addresses, List<Path> recordings, List<Path> apps) {
         }
         throw new EarshotException(
                 EarshotException.Code.USAGE,
-                "\"" + target + "\" is neither an address nor an app, captured traffic or HAR file that is there."
+                "\"" + target
+                        + "\" is neither an address nor an app, captured traffic, container of tags or HAR file that is there."
                         + (HOST.matcher(target).matches() ? " Is it https://" + target + " ?" : ""));
     }
 

@@ -146,6 +146,13 @@ public final class Policy implements CoveredEntity {
         return apps.judge(app, associates, this::healthTerms, today);
     }
 
+    /// Findings for what the rules forbid tags of a container to be set to tell, or have looked at, violations first.
+    ///
+    /// @param today decides which waivers have ended
+    public List<TagFinding> judgeTags(List<SetToTell> told, LocalDate today) {
+        return new TagCases(rules, exemptions, associates).judge(told, today);
+    }
+
     /// Disclosures that one rule decides.
     private record Decided(Rule rule, List<Disclosure> same) {}
 

@@ -1,6 +1,7 @@
 package dev.earshot.investigate.history;
 
 import dev.earshot.detect.Basis;
+import dev.earshot.detect.KeyNames;
 import dev.earshot.element.DataElement;
 import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.PageRule.Operator;
@@ -119,6 +120,49 @@ public final class NamedTags {
             }
         }
         return held;
+    }
+
+    /// What a recipient is told with its every call, and by what is filled in.
+    public static SetTag.Tells tells(Recipient recipient, List<SetTag.Told> filledIn) {
+        List<SetTag.Told> told = new ArrayList<>();
+        recipient.elements().forEach((element, basis) -> told.add(SetTag.Told.of(element, basis, "with every call")));
+        if (recipient.collectsAddress()) {
+            told.add(searched());
+        }
+        filledIn.stream()
+                .filter(one -> one.element()
+                        .map(recipient.elements()::get)
+                        .filter(basis -> basis.compareTo(one.basis()) <= 0)
+                        .isEmpty())
+                .forEach(told::add);
+        return new SetTag.Tells(recipient, told);
+    }
+
+    /// What was searched for, where a site writes that into the address of its pages.
+    public static SetTag.Told searched() {
+        return new SetTag.Told(
+                Optional.of(DataElement.SEARCH_TERMS),
+                Basis.INFERRED,
+                "the page's address, where it holds what was searched for",
+                "",
+                Rules.all(
+                        searching(),
+                        Rules.unknown("whether the site's search writes into the address is not in a container")));
+    }
+
+    /// What a variable that goes by these names hands over: whatever stands there, where no name tells.
+    ///
+    /// @param known what it is for certain
+    public static List<SetTag.Told> filledIn(List<String> names, String by, Optional<DataElement> known) {
+        List<SetTag.Told> told = new ArrayList<>();
+        known.ifPresent(element -> told.add(SetTag.Told.of(element, Basis.DECODED, by)));
+        if (known.isEmpty()) {
+            names.stream()
+                    .flatMap(name -> KeyNames.named(name).stream())
+                    .distinct()
+                    .forEach(element -> told.add(SetTag.Told.of(element, Basis.INFERRED, by)));
+        }
+        return told.isEmpty() ? List.of(SetTag.Told.whatever(by)) : List.copyOf(told);
     }
 
     /// Where the address has what was searched for.

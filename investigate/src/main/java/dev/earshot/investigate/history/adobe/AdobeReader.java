@@ -16,6 +16,8 @@ import dev.earshot.investigate.history.PageRule;
 import dev.earshot.investigate.history.Recipients;
 import dev.earshot.investigate.history.Recipients.Recipient;
 import dev.earshot.investigate.history.Rules;
+import dev.earshot.investigate.history.SetTag;
+import dev.earshot.investigate.history.TagSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AdobeReader implements HistoryReader {
     private static final String KIND = "Adobe tags export";
     private static final int DEEPEST = 12;
+    private static final int MOST_FILLED = 500;
     private static final Pattern DATA_ELEMENT = Pattern.compile("%([^%\\n]{1,100})%");
     private static final Set<String> TELLS_NOBODY = Set.of(
             "core::actions::trigger-custom-event",
@@ -61,19 +64,38 @@ public final class AdobeReader implements HistoryReader {
         try {
             JsonNode root = JsonMapper.shared().readTree(file.content().utf8());
             Property property = new Property(file);
-            property.gather(root, 0);
+            property.gather(root, "", 0);
             return property.read();
         } catch (JacksonException | StackOverflowError broken) {
             return HistoryReading.unreadable(file.name() + ": it is not whole JSON");
         }
     }
 
+    /// The tags of a property as they are set: of each rule the revision that is worked on, else the last. Empty where
+    /// there are no rules in the file.
+    public static List<TagSet> tags(HistoryFile file) {
+        try {
+            Property property = new Property(file);
+            property.gather(JsonMapper.shared().readTree(file.content().utf8()), "", 0);
+            return property.rules.isEmpty() ? List.of() : List.of(property.set());
+        } catch (JacksonException | StackOverflowError broken) {
+            return List.of();
+        }
+    }
+
     /// A resource of the API.
     ///
+    /// @param pointer in its file (RFC 6901)
     /// @param origin the id that all of its revisions share
     /// @param revision 0 for the one that is worked on
     private record Resource(
-            String id, String origin, String name, int revision, Optional<Instant> published, JsonNode node) {
+            String id,
+            String origin,
+            String name,
+            int revision,
+            Optional<Instant> published,
+            JsonNode node,
+            String pointer) {
         String attribute(String key) {
             return text(node.path("attributes"), key);
         }
@@ -85,6 +107,7 @@ public final class AdobeReader implements HistoryReader {
         private final Map<String, List<Resource>> rules = new TreeMap<>();
         private final Map<String, List<Resource>> components = new TreeMap<>();
         private final List<Resource> extensions = new ArrayList<>();
+        private final Map<String, Resource> elements = new TreeMap<>();
         private final List<Instant> libraries = new ArrayList<>();
         private final List<String> faults = new ArrayList<>();
         private final List<String> notices = new ArrayList<>();
@@ -96,18 +119,23 @@ public final class AdobeReader implements HistoryReader {
         }
 
         /// Finds the resources, wherever they stand in the answers.
-        void gather(JsonNode node, int depth) {
+        void gather(JsonNode node, String pointer, int depth) {
             if (depth > DEEPEST) {
                 return;
             }
             if (node.isObject() && node.has("id") && node.has("type") && node.has("attributes")) {
-                keep(node);
-            } else if (node.isObject() || node.isArray()) {
-                node.forEach(inner -> gather(inner, depth + 1));
+                keep(node, pointer);
+            } else if (node.isObject()) {
+                node.forEachEntry((key, inner) ->
+                        gather(inner, pointer + "/" + key.replace("~", "~0").replace("/", "~1"), depth + 1));
+            } else if (node.isArray()) {
+                for (int i = 0; i < node.size(); i++) {
+                    gather(node.path(i), pointer + "/" + i, depth + 1);
+                }
             }
         }
 
-        private void keep(JsonNode node) {
+        private void keep(JsonNode node, String pointer) {
             JsonNode attributes = node.path("attributes");
             JsonNode relationships = node.path("relationships");
             String id = text(node, "id");
@@ -118,7 +146,8 @@ public final class AdobeReader implements HistoryReader {
                     text(attributes, "name"),
                     attributes.path("revision_number").asInt(0),
                     NamedTags.instant(text(attributes, "published_at")),
-                    node);
+                    node,
+                    pointer);
             String its = text(relationships.path("property").path("data"), "id");
             if (!its.isEmpty()) {
                 property = its;
@@ -127,6 +156,7 @@ public final class AdobeReader implements HistoryReader {
                 case "rules" -> put(rules, resource);
                 case "rule_components" -> put(components, resource);
                 case "extensions" -> extensions.add(resource);
+                case "data_elements" -> elements.put(resource.name(), resource);
                 case "libraries" -> resource.published().ifPresent(libraries::add);
                 default -> {}
             }
@@ -156,6 +186,208 @@ public final class AdobeReader implements HistoryReader {
             rules.values().forEach(revisions -> versions.addAll(versions(revisions)));
             extensions.forEach(extension -> versions.addAll(ofExtension(extension)));
             return new HistoryReading(versions, faults, notices);
+        }
+
+        TagSet set() {
+            List<SetTag> tags = new ArrayList<>();
+            List<String> unread = new ArrayList<>();
+            if (components.isEmpty()) {
+                unread.add("The file has rules without their rule_components, which say what the rules do.");
+            }
+            boolean draft = false;
+            for (List<Resource> revisions : rules.values()) {
+                Resource rule = current(revisions);
+                draft |= rule.published().isEmpty() || rule.attribute("dirty").equals("true");
+                if (rule.attribute("deleted_at").isEmpty()) {
+                    tags.addAll(set(rule));
+                }
+            }
+            for (Resource extension : extensions) {
+                if (extension.name().equals("adobe-mcid")
+                        && extension.attribute("deleted_at").isEmpty()) {
+                    tags.add(of(
+                            extension,
+                            extension.name(),
+                            !extension.attribute("enabled").equals("false"),
+                            List.of("when the library loads"),
+                            List.of(),
+                            PageRule.EVERYWHERE,
+                            recipients.tracker("adobe-ecid").stream()
+                                    .map(told -> NamedTags.tells(told, List.of()))
+                                    .toList(),
+                            List.of(),
+                            List.of("Adobe's id service asks for an id without a rule.")));
+                }
+            }
+            unread.addAll(faults);
+            return new TagSet(
+                    KIND, "adobe " + (property.isEmpty() ? "property" : property), "", draft, tags, unread, List.of());
+        }
+
+        /// The one that is worked on, which is what will be published next; else the last.
+        private static Resource current(List<Resource> revisions) {
+            return revisions.stream()
+                    .filter(one -> one.revision() == 0)
+                    .findFirst()
+                    .orElseGet(() -> revisions.stream()
+                            .max(Comparator.comparingInt(Resource::revision))
+                            .orElseThrow());
+        }
+
+        private List<SetTag> set(Resource rule) {
+            List<PageRule> events = new ArrayList<>();
+            List<PageRule> conditions = new ArrayList<>();
+            List<String> triggers = new ArrayList<>();
+            List<String> exceptions = new ArrayList<>();
+            List<Resource> actions = new ArrayList<>();
+            for (List<Resource> revisions : components.values()) {
+                List<Resource> its =
+                        revisions.stream().filter(one -> isOf(one, rule)).toList();
+                if (its.isEmpty() || !current(its).attribute("deleted_at").isEmpty()) {
+                    continue;
+                }
+                Resource component = current(its);
+                String descriptor = component.attribute("delegate_descriptor_id");
+                String[] parts = descriptor.split("::", 3);
+                switch (parts.length == 3 ? parts[1] : "") {
+                    case "events" -> {
+                        triggers.add(descriptor);
+                        events.add(AdobeRules.event(parts[0], parts[2]));
+                    }
+                    case "conditions" -> {
+                        boolean negated = component.attribute("negate").equals("true");
+                        (negated ? exceptions : triggers).add(descriptor);
+                        PageRule holds = AdobeRules.condition(parts[0], parts[2], settings(component));
+                        conditions.add(negated ? Rules.not(holds) : holds);
+                    }
+                    case "actions" -> actions.add(component);
+                    default -> faults.add("Rule \"" + rule.name() + "\": a component of no known kind");
+                }
+            }
+            conditions.addFirst(Rules.any(events));
+            PageRule pages = Rules.all(conditions);
+            boolean running = !rule.attribute("enabled").equals("false");
+            return actions.stream()
+                    .map(action -> set(rule, action, running, triggers, exceptions, pages))
+                    .toList();
+        }
+
+        private SetTag set(
+                Resource rule,
+                Resource action,
+                boolean running,
+                List<String> triggers,
+                List<String> exceptions,
+                PageRule pages) {
+            String descriptor = action.attribute("delegate_descriptor_id");
+            JsonNode parsed = settings(action);
+            String code = parsed.path("source").isValueNode()
+                    ? parsed.path("source").asString("")
+                    : action.attribute("settings");
+            List<SetTag.Told> filled = new ArrayList<>();
+            mapped(parsed, "", filled, 0);
+            String name = rule.name() + ": " + (action.name().isEmpty() ? descriptor : action.name());
+            List<SetTag.Tells> tells = new ArrayList<>();
+            List<String> unknown = new ArrayList<>();
+            List<String> remarks = new ArrayList<>();
+            if (descriptor.equals("adobe-analytics::actions::set-variables")) {
+                recipients
+                        .tracker("adobe-analytics")
+                        .ifPresent(adobe -> tells.add(new SetTag.Tells(adobe, List.copyOf(filled))));
+                remarks.add("It sets what the next beacon sends.");
+            } else if (TELLS_NOBODY.contains(descriptor)) {
+                remarks.add("It tells nobody by itself.");
+            } else {
+                tracker(descriptor.split("::", 2)[0])
+                        .flatMap(recipients::tracker)
+                        .map(List::of)
+                        .orElseGet(() -> recipients.in(code))
+                        .forEach(told -> tells.add(NamedTags.tells(told, filled)));
+                if (tells.isEmpty()) {
+                    unknown.add("Whom it tells is not known (" + descriptor
+                            + "). A scan of a page where it fires would tell.");
+                } else if (descriptor.endsWith("custom-code")) {
+                    remarks.add("What its code does beyond the addresses and calls that stand in it was not tried.");
+                }
+            }
+            return of(action, name, running, triggers, exceptions, pages, tells, unknown, remarks);
+        }
+
+        private static SetTag of(
+                Resource action,
+                String name,
+                boolean running,
+                List<String> triggers,
+                List<String> exceptions,
+                PageRule pages,
+                List<SetTag.Tells> tells,
+                List<String> unknown,
+                List<String> remarks) {
+            return new SetTag(
+                    action.id(),
+                    name,
+                    action.attribute("delegate_descriptor_id"),
+                    action.pointer(),
+                    running,
+                    triggers,
+                    exceptions,
+                    List.of(),
+                    pages,
+                    SetTag.Consent.NOT_SAID,
+                    Optional.empty(),
+                    Optional.empty(),
+                    tells,
+                    unknown,
+                    remarks);
+        }
+
+        /// What data elements fill in, by the fields that they stand in.
+        private void mapped(JsonNode settings, String key, List<SetTag.Told> told, int depth) {
+            if (depth > DEEPEST || told.size() > MOST_FILLED) {
+                return;
+            }
+            if (settings.isObject()) {
+                String name = text(settings, "name");
+                settings.forEachEntry((field, inner) ->
+                        mapped(inner, field.equals("value") && !name.isEmpty() ? name : field, told, depth + 1));
+            } else if (settings.isArray()) {
+                settings.forEach(inner -> mapped(inner, key, told, depth + 1));
+            } else if (settings.isString()) {
+                Matcher element = DATA_ELEMENT.matcher(settings.asString(""));
+                while (element.find() && told.size() <= MOST_FILLED) {
+                    told.addAll(ofElement(element.group(1), key));
+                }
+            }
+        }
+
+        private List<SetTag.Told> ofElement(String name, String key) {
+            Resource element = elements.get(name);
+            List<String> names = new ArrayList<>(List.of(name));
+            if (!key.equals("source")) {
+                names.add(key);
+            }
+            String reads = "";
+            Optional<DataElement> known = Optional.empty();
+            if (element != null) {
+                reads = element.attribute("delegate_descriptor_id").replaceFirst("^core::dataElements::", "");
+                JsonNode its = settings(element);
+                for (String field : List.of("name", "path", "elementSelector", "elementProperty", "attribute")) {
+                    if (!text(its, field).isEmpty()) {
+                        names.add(text(its, field));
+                        reads += " \"" + text(its, field) + "\"";
+                    }
+                }
+                known = switch (text(its, "attribute")) {
+                    case "url", "hostname", "pathname", "title" -> Optional.of(DataElement.PAGE_VISITED);
+                    case "referrer" -> Optional.of(DataElement.REFERRER);
+                    default -> Optional.empty();
+                };
+            }
+            return NamedTags.filledIn(
+                    names,
+                    "field " + (key.isEmpty() ? "of its settings" : key) + ": %" + name + "%"
+                            + (reads.isEmpty() ? " (not in the file)" : " (" + reads + ")"),
+                    known);
         }
 
         private List<ContainerVersion> versions(List<Resource> revisions) {

@@ -1,5 +1,6 @@
 package dev.earshot.investigate.history.gtm;
 
+import dev.earshot.investigate.history.SetTag.Setting;
 import dev.earshot.investigate.history.gtm.Value.Field;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ final class ExportFile {
     /// is not in Google's documentation.
     private static final Map<String, String> BUILT_IN_TRIGGERS =
             Map.of("2147479553", "gtm.js", "2147479572", "gtm.init_consent", "2147479573", "gtm.init");
+    private static final Map<String, String> BUILT_IN_NAMES = Map.of(
+            "gtm.js", "All Pages",
+            "gtm.init_consent", "Consent Initialization - All Pages",
+            "gtm.init", "Initialization - All Pages");
     private static final Map<String, String> EVENTS = Map.ofEntries(
             Map.entry("pageview", "gtm.js"),
             Map.entry("domready", "gtm.dom"),
@@ -38,10 +43,17 @@ final class ExportFile {
             Map.entry("jserror", "gtm.pageError"));
 
     private final JsonNode version;
+    private final String pointer;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
 
     ExportFile(JsonNode version) {
+        this(version, "");
+    }
+
+    /// @param pointer of the version in its file (RFC 6901)
+    ExportFile(JsonNode version, String pointer) {
         this.version = version;
+        this.pointer = pointer;
     }
 
     Container container() {
@@ -51,8 +63,10 @@ final class ExportFile {
             variables.put(name, new Variable(name, text(variable, "type"), parameters(variable)));
         }
         Map<String, Trigger> triggers = new LinkedHashMap<>();
-        BUILT_IN_TRIGGERS.forEach(
-                (id, event) -> triggers.put(id, new Trigger(id, List.of(event), List.of(), List.of(), false)));
+        BUILT_IN_TRIGGERS.forEach((id, event) -> triggers.put(
+                id,
+                new Trigger(
+                        id, BUILT_IN_NAMES.getOrDefault(event, event), List.of(event), List.of(), List.of(), false)));
         for (JsonNode trigger : version.path("trigger")) {
             triggers.put(text(trigger, "triggerId"), trigger(trigger));
         }
@@ -67,8 +81,9 @@ final class ExportFile {
                 }
             }
         }
+        int position = 0;
         for (JsonNode tag : version.path("tag")) {
-            tags.add(tag(tag, templates, after));
+            tags.add(tag(tag, templates, after, pointer + "/tag/" + position++));
         }
         return new Container(publicId(), text(version, "containerVersionId"), variables, triggers, tags);
     }
@@ -152,7 +167,14 @@ final class ExportFile {
             }
             default -> events.add(EVENTS.getOrDefault(type, type));
         }
-        return new Trigger(text(trigger, "triggerId"), events, conditions, group, type.equals("historychange"));
+        String name = text(trigger, "name");
+        return new Trigger(
+                text(trigger, "triggerId"),
+                name.isEmpty() ? "trigger " + text(trigger, "triggerId") : name,
+                events,
+                conditions,
+                group,
+                type.equals("historychange"));
     }
 
     private void conditions(JsonNode list, List<Condition> conditions) {
@@ -179,10 +201,16 @@ final class ExportFile {
         }
     }
 
-    private Tag tag(JsonNode tag, Map<String, String> templates, Map<String, List<String>> after) {
+    private Tag tag(JsonNode tag, Map<String, String> templates, Map<String, List<String>> after, String where) {
         List<String> consents = new ArrayList<>();
         JsonNode consent = tag.path("consentSettings");
-        if (word(text(consent, "consentStatus")).equals("needed")) {
+        Setting setting = switch (word(text(consent, "consentStatus"))) {
+            case "needed" -> Setting.NEEDED;
+            case "notneeded" -> Setting.NOT_NEEDED;
+            case "notset" -> Setting.NOT_SET;
+            default -> Setting.NOT_SAID;
+        };
+        if (setting == Setting.NEEDED) {
             consent.path("consentType").path("list").forEach(each -> consents.add(text(each, "value")));
         }
         String name = text(tag, "name");
@@ -199,7 +227,9 @@ final class ExportFile {
                 Dates.ofMillis(text(tag, "scheduleStartMs")),
                 Dates.ofMillis(text(tag, "scheduleEndMs")),
                 Dates.ofMillis(text(tag, "fingerprint")),
-                templates.getOrDefault(text(tag, "type"), ""));
+                templates.getOrDefault(text(tag, "type"), ""),
+                setting,
+                where);
     }
 
     /// The code of custom templates, by the type of their tags.

@@ -7,11 +7,13 @@ import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReader;
 import dev.earshot.investigate.history.HistoryReading;
+import dev.earshot.investigate.history.TagSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +69,60 @@ public final class GtmReader implements HistoryReader {
             faults.add(file.name() + ": there is no version of a container in it");
         }
         return new HistoryReading(versions, faults, notices);
+    }
+
+    /// The tags of every version in an export as they are set, of an unpublished workspace too.
+    public static List<TagSet> tags(HistoryFile file) {
+        try {
+            List<TagSet> sets = new ArrayList<>();
+            JsonNode root =
+                    JsonMapper.shared().readTree(withoutMark(file.content().utf8()));
+            placed(root, "", 0, (pointer, version) -> sets.add(tags(file, version, pointer)));
+            return sets;
+        } catch (JacksonException | StackOverflowError broken) {
+            return List.of();
+        }
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static void placed(JsonNode node, String pointer, int depth, BiConsumer<String, JsonNode> each) {
+        if (node.has("containerVersion") && depth < 8) {
+            placed(node.path("containerVersion"), pointer + "/containerVersion", depth + 1, each);
+        } else if (node.isArray() && depth < 8) {
+            for (int i = 0; i < node.size(); i++) {
+                placed(node.path(i), pointer + "/" + i, depth + 1, each);
+            }
+        } else if (node.has("containerVersionId") || node.has("tag")) {
+            each.accept(pointer, node);
+        }
+    }
+
+    private static TagSet tags(HistoryFile file, JsonNode node, String pointer) {
+        ExportFile export = new ExportFile(node, pointer);
+        Container container = export.container();
+        List<String> faults = new ArrayList<>();
+        List<String> notices = new ArrayList<>();
+        if (!usableOnPages(node)) {
+            faults.add(
+                    container.id() + " is no container of web pages; what a server's or an app's container passes on is"
+                            + " not read");
+        }
+        if (!node.path("zone").isEmpty()) {
+            faults.add(container.id() + " has " + node.path("zone").size()
+                    + " zones, which load other containers; theirs have to be looked at as well");
+        }
+        boolean draft = container.version().isEmpty() || container.version().equals("0");
+        return new TagSet(
+                KIND,
+                container.id(),
+                container.version(),
+                draft,
+                new SetTags(container, file, KIND).all(),
+                faults,
+                notices);
     }
 
     private static List<JsonNode> versionsIn(JsonNode root) {

@@ -7,6 +7,7 @@ import dev.earshot.investigate.history.DisclosureWindow.Provenance;
 import dev.earshot.investigate.history.HistoryFile;
 import dev.earshot.investigate.history.HistoryReader;
 import dev.earshot.investigate.history.HistoryReading;
+import dev.earshot.investigate.history.TagSet;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -85,6 +86,35 @@ public final class GtmScriptReader implements HistoryReader {
         script.faults().forEach(fault -> faults.add(file.name() + ": " + fault));
         notices.addAll(reading.notices());
         return new HistoryReading(List.of(one), faults, notices);
+    }
+
+    /// The tags of a served container as they are set; empty where there is none in the file.
+    public static List<TagSet> tags(HistoryFile file) {
+        String code = file.content().utf8();
+        try {
+            Optional<String> json = ScriptScanner.resource(code);
+            if (json.isEmpty()) {
+                return List.of();
+            }
+            String id = Optional.ofNullable(file.settings().get("container"))
+                    .or(() -> ScriptScanner.id("?" + file.name()))
+                    .or(() -> ScriptScanner.id(code))
+                    .orElse("a container without an id");
+            ScriptFile script = new ScriptFile(JsonMapper.shared().readTree(json.get()), id);
+            Container container = script.container();
+            return List.of(
+                    new TagSet(
+                            KIND,
+                            id,
+                            container.version(),
+                            false,
+                            new SetTags(container, file, KIND).all(),
+                            script.faults(),
+                            List.of(
+                                    "It is a copy as browsers get it: names are left out, and of paused tags nothing is left.")));
+        } catch (JacksonException | StackOverflowError broken) {
+            return List.of();
+        }
     }
 
     private static Optional<Instant> seen(HistoryFile file, List<String> faults) {

@@ -1,5 +1,6 @@
 package dev.earshot.investigate.history.gtm;
 
+import dev.earshot.investigate.history.SetTag.Setting;
 import dev.earshot.investigate.history.gtm.Value.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class ScriptFile {
                 }
             }
             boolean history = conditions.stream().anyMatch(ScriptFile::isHistory);
-            triggers.put(name, new Trigger(name, List.of(), conditions, List.of(), history));
+            triggers.put(name, new Trigger(name, name, List.of(), conditions, List.of(), history));
         }
         return triggers;
     }
@@ -150,7 +151,9 @@ final class ScriptFile {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                template(ExportFile.text(node, "function")));
+                template(ExportFile.text(node, "function")),
+                consents.isEmpty() ? Setting.NOT_SAID : Setting.NEEDED,
+                "/tags/" + position);
     }
 
     /// The code of a custom template: its compiled form, of which the addresses that it calls are left.

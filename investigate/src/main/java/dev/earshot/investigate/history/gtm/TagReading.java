@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 final class TagReading {
     private static final int DEEPEST = 12;
     /// A key before a variable: `em: {{E-mail}}`, `"external_id" = {{Id}}`.
-    private static final Pattern KEYED =
+    static final Pattern KEYED =
             Pattern.compile("[\"']?([A-Za-z_][A-Za-z0-9_.-]{0,60})[\"']?\\s*[:=]\\s*[\"']?\\s*\\{\\{([^}]{1,200})}}");
     private static final int MOST_WORDS = 500;
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{2,60}");
@@ -127,7 +127,7 @@ final class TagReading {
         return "version " + container.version() + ", tag " + tag.id() + " \"" + tag.name() + "\"";
     }
 
-    private List<Recipient> recipients(Tag tag) {
+    List<Recipient> recipients(Tag tag) {
         String known = TagTypes.tracker(tag.type());
         if (!known.isEmpty()) {
             return recipients.tracker(known).stream().toList();
@@ -170,7 +170,7 @@ final class TagReading {
     }
 
     /// As a text, with constants filled in; what is not constant stays as a name in braces.
-    private String text(Value value, int depth) {
+    String text(Value value, int depth) {
         return switch (value) {
             case Value.Text text -> text.text();
             case Value.Reference reference -> {
@@ -228,7 +228,7 @@ final class TagReading {
     }
 
     /// The field that a row of a table fills: `[fieldName: &uid, value: {{User}}]`.
-    private static String fieldName(Value.Fields fields) {
+    static String fieldName(Value.Fields fields) {
         for (String key : List.of("fieldName", "parameter", "name", "key", "param", "userProperty")) {
             String literal = fields.get(key).literal();
             if (!literal.isEmpty()) {
@@ -252,7 +252,7 @@ final class TagReading {
                         .forEach((element, basis) -> strongest(found, element, basis)));
     }
 
-    private static Optional<DataElement> documented(String key, Recipient recipient) {
+    static Optional<DataElement> documented(String key, Recipient recipient) {
         return recipient
                 .tracker()
                 .flatMap(tracker -> Optional.ofNullable(
@@ -264,7 +264,7 @@ final class TagReading {
         found.merge(element, basis, (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
 
-    private static List<String> references(Value value) {
+    static List<String> references(Value value) {
         return switch (value) {
             case Value.Text _ -> List.of();
             case Value.Reference reference -> List.of(reference.key());
@@ -281,6 +281,11 @@ final class TagReading {
                         .flatMap(field -> references(field.value()).stream())
                         .toList();
         };
+    }
+
+    /// What a variable holds, by its names and by what it is made of.
+    Map<DataElement, Basis> ofVariable(String key) {
+        return ofVariables.getOrDefault(key, Map.of());
     }
 
     /// What each variable holds, by its own name, by the names of what it reads, and by the variables it is made of.

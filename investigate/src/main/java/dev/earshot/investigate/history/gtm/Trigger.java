@@ -7,8 +7,10 @@ import java.util.List;
 ///
 /// @param events the events it waits for; empty for any that its conditions let through
 /// @param group other triggers that must all have fired, by their ids; empty for one that is no group
+/// @param name as people call it; what it waits for where the container has none
 /// @param onlyHost whether the address may be another by the time it fires, but for its host
-record Trigger(String id, List<String> events, List<Condition> conditions, List<String> group, boolean onlyHost) {
+record Trigger(
+        String id, String name, List<String> events, List<Condition> conditions, List<String> group, boolean onlyHost) {
     Trigger {
         events = List.copyOf(events);
         conditions = List.copyOf(conditions);

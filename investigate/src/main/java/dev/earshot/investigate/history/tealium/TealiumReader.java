@@ -18,6 +18,8 @@ import dev.earshot.investigate.history.PageRule.Part;
 import dev.earshot.investigate.history.Recipients;
 import dev.earshot.investigate.history.Recipients.Recipient;
 import dev.earshot.investigate.history.Rules;
+import dev.earshot.investigate.history.SetTag;
+import dev.earshot.investigate.history.TagSet;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -67,6 +69,16 @@ public final class TealiumReader implements HistoryReader {
             return new Profile(file, profile).read();
         } catch (JacksonException | StackOverflowError broken) {
             return HistoryReading.unreadable(file.name() + ": it is not whole JSON");
+        }
+    }
+
+    /// The tags of a profile as they are set, in its version as it is saved; empty where there is no profile in the file.
+    public static List<TagSet> tags(HistoryFile file) {
+        try {
+            JsonNode profile = JsonMapper.shared().readTree(file.content().utf8());
+            return profile.has("tags") ? List.of(new Profile(file, profile).set()) : List.of();
+        } catch (JacksonException | StackOverflowError broken) {
+            return List.of();
         }
     }
 
@@ -214,6 +226,127 @@ public final class TealiumReader implements HistoryReader {
             }
             return NamedTags.held(
                     text(tag, "id"), name, told, mapped(tag), pages, live, provenance(place, "The tag loads there."));
+        }
+
+        TagSet set() {
+            List<String> unread = new ArrayList<>();
+            profile.path("loadRules").forEach(rule -> loadRules.put(text(rule, "id"), loadRule(rule)));
+            if (!profile.has("loadRules")) {
+                unread.add("The export has no loadRules, so where its tags load is not known; export it with tags,"
+                        + " loadRules and extensions.");
+            }
+            if (!profile.path("linkedLibraries").isEmpty()) {
+                unread.add(
+                        "The profile takes in libraries; tags of theirs are read only as far as the export lists them.");
+            }
+            if (!profile.has("extensions")) {
+                unread.add("The export has no extensions, whose code can tell vendors, too; export it with them.");
+            }
+            List<SetTag> tags = new ArrayList<>();
+            int position = 0;
+            for (JsonNode tag : profile.path("tags")) {
+                tags.add(set(tag, "/tags/" + position++));
+            }
+            position = 0;
+            for (JsonNode extension : profile.path("extensions")) {
+                extension(extension, "/extensions/" + position++).ifPresent(tags::add);
+            }
+            String live = text(profile.path("environmentVersions"), "prod");
+            return new TagSet(KIND, container, version, !live.equals(version), tags, unread, List.of());
+        }
+
+        private SetTag set(JsonNode tag, String pointer) {
+            String name = text(tag, "name").isEmpty() ? text(tag, "tagName") : text(tag, "name");
+            List<Recipient> recipientsOfTag = told(tag);
+            List<String> unknown = new ArrayList<>();
+            if (recipientsOfTag.isEmpty()) {
+                unknown.add("Whom it tells is not known (" + shortened(text(tag, "tagName"))
+                        + "). A scan of a page where it loads would tell.");
+            }
+            List<String> triggers = new ArrayList<>();
+            for (JsonNode rule : profile.path("loadRules")) {
+                if (List.of(text(tag, "loadRule").split("[,\\s]+")).contains(text(rule, "id"))) {
+                    triggers.add("load rule \"" + shortened(text(rule, "name")) + "\"");
+                }
+            }
+            if (triggers.isEmpty()) {
+                triggers.add(
+                        text(tag, "loadRule").isEmpty() || text(tag, "loadRule").equalsIgnoreCase("all")
+                                ? "all pages"
+                                : "load rules " + shortened(text(tag, "loadRule")));
+            }
+            boolean running = !text(tag, "status").toLowerCase(Locale.ROOT).equals("inactive")
+                    && !text(tag.path("selectedTargets"), "prod").equals("false");
+            return new SetTag(
+                    text(tag, "id"),
+                    name,
+                    text(tag, "tagName"),
+                    pointer,
+                    running,
+                    triggers,
+                    tag.path("rules").path("exclude").isEmpty() ? List.of() : List.of("its rules of events"),
+                    List.of(),
+                    pages(tag),
+                    SetTag.Consent.NOT_SAID,
+                    Optional.empty(),
+                    Optional.empty(),
+                    recipientsOfTag.stream()
+                            .map(recipient -> NamedTags.tells(recipient, mappings(tag)))
+                            .toList(),
+                    unknown,
+                    List.of());
+        }
+
+        /// What each data mapping hands over.
+        private static List<SetTag.Told> mappings(JsonNode tag) {
+            List<SetTag.Told> told = new ArrayList<>();
+            for (JsonNode mapping : tag.path("dataMappings")) {
+                String variable = text(mapping, "variable");
+                List<String> fields = new ArrayList<>();
+                mapping.path("mappings").forEach(field -> fields.add(field.asString("")));
+                String by = "data mapping: variable \"" + shortened(variable) + "\""
+                        + (fields.isEmpty() ? "" : " to " + shortened(String.join(", ", fields)));
+                List<String> names = new ArrayList<>(fields);
+                names.add(variable);
+                told.addAll(NamedTags.filledIn(
+                        names,
+                        by,
+                        switch (variable) {
+                            case "dom.url", "dom.pathname", "dom.title", "dom.domain", "dom.query_string" ->
+                                Optional.of(DataElement.PAGE_VISITED);
+                            case "dom.referrer" -> Optional.of(DataElement.REFERRER);
+                            default -> Optional.empty();
+                        }));
+            }
+            return told;
+        }
+
+        /// Code of the profile's own that names a vendor.
+        private Optional<SetTag> extension(JsonNode extension, String pointer) {
+            List<Recipient> its =
+                    recipients.in(extension.toString().replace("\\\"", "\"").replace("\\/", "/"));
+            return its.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new SetTag(
+                                    "extension " + text(extension, "id"),
+                                    "extension " + shortened(text(extension, "name") + text(extension, "title")),
+                                    "extension",
+                                    pointer,
+                                    !text(extension, "status").equalsIgnoreCase("inactive"),
+                                    List.of("as its scope says"),
+                                    List.of(),
+                                    List.of(),
+                                    Rules.unknown("when the extension runs is not read"),
+                                    SetTag.Consent.NOT_SAID,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    its.stream()
+                                            .map(recipient -> NamedTags.tells(recipient, List.of()))
+                                            .toList(),
+                                    List.of(),
+                                    List.of(
+                                            "What its code does beyond the addresses and calls that stand in it was not tried.")));
         }
 
         private List<Recipient> told(JsonNode tag) {
