@@ -31,6 +31,7 @@ final class EarshotCommand implements Runnable {
             ScanCommand.class,
             CheckCommand.class,
             TagsCommand.class,
+            MonitorCommand.class,
             CompareCommand.class,
             AttestCommand.class,
             InvestigateCommand.class,
