@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -204,7 +205,7 @@ public final class ReportCollector implements Collector {
             day.add(Tally.BROKEN, reading.broken() ? 1 : 0);
             day.add(Tally.OVER, reading.over());
             types.forEach(day::countIgnored);
-            events.forEach(event -> count(day, event, from.network(), at));
+            events.forEach(event -> count(day, event, from.network(), at.truncatedTo(ChronoUnit.SECONDS)));
         }
         return Outcome.TAKEN;
     }
@@ -234,6 +235,7 @@ public final class ReportCollector implements Collector {
         };
     }
 
+    /// @param at to the second: a finer time would single out a visitor
     private void count(Day day, Event event, long network, Instant at) {
         Optional<Understanding.Counted> counted = understanding.counted(event);
         if (counted.isEmpty()) {
