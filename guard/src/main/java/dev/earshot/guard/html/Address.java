@@ -47,8 +47,13 @@ record Address(String scheme, String host, String path) {
             return Optional.of(host.toLowerCase(Locale.ROOT));
         }
         String ascii = withoutDot(ascii(host));
-        if (ascii.isEmpty() || ascii.chars().anyMatch(Address::isForbiddenInHosts)) {
+        if (ascii.isEmpty()) {
             return Optional.empty();
+        }
+        for (int at = 0; at < ascii.length(); at++) {
+            if (isForbiddenInHosts(ascii.charAt(at))) {
+                return Optional.empty();
+            }
         }
         String last = ascii.substring(ascii.lastIndexOf('.') + 1);
         return isNumber(last) ? ipv4(ascii) : Optional.of(ascii);
@@ -190,7 +195,7 @@ record Address(String scheme, String host, String path) {
     /// UTS #46 to the extent that a host's letters can be written otherwise: compatibility forms, case, full stops of
     /// other scripts, and what is ignored.
     private static String ascii(String host) {
-        if (host.chars().allMatch(c -> c < 128)) {
+        if (isAscii(host)) {
             return host.toLowerCase(Locale.ROOT);
         }
         StringBuilder kept = new StringBuilder(host.length());
@@ -229,7 +234,23 @@ record Address(String scheme, String host, String path) {
     }
 
     private static boolean isNumber(String label) {
-        return !label.isEmpty() && (label.chars().allMatch(c -> c >= '0' && c <= '9') || label.matches("0x[0-9a-f]*"));
+        boolean hex = label.startsWith("0x");
+        for (int at = hex ? 2 : 0; at < label.length(); at++) {
+            char letter = label.charAt(at);
+            if (!((letter >= '0' && letter <= '9') || (hex && letter >= 'a' && letter <= 'f'))) {
+                return false;
+            }
+        }
+        return !label.isEmpty();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<String> ipv4(String host) {

@@ -34,8 +34,8 @@ final class Foreign {
     private static final long MALIGNMARK = Tags.key("malignmark");
     private static final long SVG_KEY = Tags.key("svg");
 
-    private byte[] kinds = new byte[16];
-    private long[] names = new long[16];
+    private byte[] kinds = new byte[0];
+    private long[] names = new long[0];
     private int depth;
     private boolean unsure;
 
@@ -165,8 +165,8 @@ final class Foreign {
             return;
         }
         if (depth == kinds.length) {
-            kinds = Arrays.copyOf(kinds, 2 * depth);
-            names = Arrays.copyOf(names, 2 * depth);
+            kinds = Arrays.copyOf(kinds, 2 * depth + 8);
+            names = Arrays.copyOf(names, 2 * depth + 8);
         }
         kinds[depth] = kind;
         names[depth++] = name;

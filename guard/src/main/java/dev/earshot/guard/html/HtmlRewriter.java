@@ -515,7 +515,9 @@ public final class HtmlRewriter {
     // Text and what can begin in it. Each of these says whether there is more that can be read.
 
     private boolean text() {
-        int at = indexOf((byte) '<', pos);
+        int at = headState == Head.DONE && !foreign.isOpen() && !inSelect && !dropping
+                ? afterPlainTags()
+                : indexOf((byte) '<', pos);
         if (headState == Head.BEFORE) {
             textBeforeHead(pos, at < 0 ? end : at);
         }
@@ -559,6 +561,146 @@ public final class HtmlRewriter {
         }
         pos = at + 1;
         return true;
+    }
+
+    /// Passes over tags that nothing depends on and that are here whole, which is most of them.
+    ///
+    /// @return the first `<` of anything else; -1 where there is none
+    private int afterPlainTags() {
+        byte[] w = this.w;
+        int end = this.end;
+        int from = pos;
+        while (true) {
+            int at = indexOf((byte) '<', from);
+            if (at < 0 || at + 2 >= end) {
+                return at;
+            }
+            int after = w[at + 1] == '/' ? afterEndTag(w, at + 2, end) : afterStartTag(w, at + 1, end);
+            if (after < 0) {
+                return at;
+            }
+            from = after;
+        }
+    }
+
+    private static int afterEndTag(byte[] w, int from, int end) {
+        int p = from;
+        if (!isLetter(w[p])) {
+            return -1;
+        }
+        while (p < end && (CLASS[w[p] & 0xFF] & (SPACE | SLASH | CLOSE)) == 0) {
+            p++;
+        }
+        return p < end && w[p] == '>' ? p + 1 : -1;
+    }
+
+    private int afterStartTag(byte[] w, int from, int end) {
+        int p = from;
+        if (!isLetter(w[p])) {
+            return -1;
+        }
+        long key = 0;
+        while (p < end && (CLASS[w[p] & 0xFF] & (SPACE | SLASH | CLOSE)) == 0) {
+            int letter = w[p++] & 0xFF;
+            key = key << 8 | (letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter);
+        }
+        if (p - from > 8 || Tags.kind(key) != Tags.OTHER) {
+            return -1;
+        }
+        int after = skipAttributes(w, p, end);
+        inBody |= after >= 0;
+        return after;
+    }
+
+    /// @return what is behind the tag; -1 where it is not here whole
+    private int skipAttributes(byte[] w, int from, int end) {
+        int p = from;
+        while (p < end) {
+            int letter = CLASS[w[p] & 0xFF];
+            if (letter == CLOSE) {
+                return p + 1;
+            }
+            p++;
+            if ((letter & (SPACE | SLASH)) != 0) {
+                continue;
+            }
+            while (p < end && CLASS[w[p] & 0xFF] == 0) {
+                p++;
+            }
+            p = skipSpaces(w, p, end);
+            if (p < end && w[p] == '=') {
+                p = skipSpaces(w, p + 1, end);
+                if (p >= end) {
+                    return -1;
+                }
+                if (w[p] == '"' || w[p] == '\'') {
+                    p = indexOf(w[p], p + 1) + 1;
+                    if (p == 0) {
+                        return -1;
+                    }
+                } else {
+                    while (p < end && (CLASS[w[p] & 0xFF] & (SPACE | CLOSE)) == 0) {
+                        p++;
+                    }
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static int skipSpaces(byte[] w, int from, int end) {
+        int p = from;
+        while (p < end && CLASS[w[p] & 0xFF] == SPACE) {
+            p++;
+        }
+        return p;
+    }
+
+    /// Reads the attributes of a tag that is here whole.
+    ///
+    /// @return what is behind the tag; -1 where it is not here whole
+    private int recordAttributes(byte[] w, int from, int end) {
+        int p = from;
+        while (p < end) {
+            int letter = CLASS[w[p] & 0xFF];
+            if (letter == CLOSE) {
+                return p + 1;
+            }
+            if ((letter & (SPACE | SLASH)) != 0) {
+                selfClosing = letter == SLASH && p + 1 < end && w[p + 1] == '>';
+                p++;
+                continue;
+            }
+            record(p++);
+            while (p < end && CLASS[w[p] & 0xFF] == 0) {
+                p++;
+            }
+            int slot = 4 * (attributeCount - 1);
+            attributes[slot + 1] = p;
+            p = skipSpaces(w, p, end);
+            if (p < end && w[p] == '=') {
+                p = skipSpaces(w, p + 1, end);
+                if (p >= end) {
+                    return -1;
+                }
+                if (w[p] == '"' || w[p] == '\'') {
+                    int at = indexOf(w[p], p + 1);
+                    if (at < 0) {
+                        return -1;
+                    }
+                    attributes[slot + 2] = p + 1;
+                    attributes[slot + 3] = at;
+                    p = at + 1;
+                } else if (w[p] != '>') {
+                    attributes[slot + 2] = p;
+                    while (p < end && (CLASS[w[p] & 0xFF] & (SPACE | CLOSE)) == 0) {
+                        p++;
+                    }
+                    attributes[slot + 3] = p;
+                }
+            }
+        }
+        return -1;
     }
 
     private boolean declaration(int at) {
@@ -869,6 +1011,13 @@ public final class HtmlRewriter {
             }
             if (!recording) {
                 hold = -1;
+            } else if (p < end) {
+                int after = recordAttributes(w, p, end);
+                if (after >= 0) {
+                    return endOfTag(after);
+                }
+                attributeCount = 0;
+                selfClosing = false;
             }
         }
         boolean recording = this.recording;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What is taken out of a zone's pages, made ready for [HtmlRewriter]. Immutable; one for all pages of a zone.
 ///
@@ -217,12 +216,21 @@ public final class HtmlRules {
     }
 
     private boolean forbids(String host, Address address) {
-        return endpoints(host)
-                .anyMatch(each -> each.covers(host, address.path()) || each.covers(host, address.plainPath()));
+        for (Endpoint each : endpoints(host)) {
+            if (each.covers(host, address.path()) || each.covers(host, address.plainPath())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isForbiddenHost(String host) {
-        return endpoints(host).anyMatch(each -> each.path().equals("/") && each.coversHost(host));
+        for (Endpoint each : endpoints(host)) {
+            if (each.path().equals("/") && each.coversHost(host)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isKnown(Address address, Address page) {
@@ -236,12 +244,14 @@ public final class HtmlRules {
     }
 
     /// The forbidden addresses on a host and on what it is below.
-    private Stream<Endpoint> endpoints(String host) {
-        Stream<Endpoint> found = byHost.getOrDefault(host, List.of()).stream();
+    private List<Endpoint> endpoints(String host) {
+        List<Endpoint> found = byHost.getOrDefault(host, List.of());
         for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
             List<Endpoint> below = byHost.get("*" + host.substring(dot));
             if (below != null) {
-                found = Stream.concat(found, below.stream());
+                List<Endpoint> both = new ArrayList<>(found);
+                both.addAll(below);
+                found = both;
             }
         }
         return found;

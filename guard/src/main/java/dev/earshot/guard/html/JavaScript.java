@@ -66,7 +66,7 @@ final class JavaScript {
                 if (wanted < at || templates == DEEPEST) {
                     return true;
                 }
-            } else if (startsWith("//") || startsWith("<!--")) {
+            } else if ((letter == '/' && startsWith("//")) || (letter == '<' && startsWith("<!--"))) {
                 while (at < to && text[at] != '\n' && text[at] != '\r') {
                     at++;
                 }
@@ -74,7 +74,7 @@ final class JavaScript {
                     return false;
                 }
                 continue;
-            } else if (startsWith("/*")) {
+            } else if (letter == '/' && startsWith("/*")) {
                 at += 2;
                 while (at < to && !startsWith("*/")) {
                     at++;

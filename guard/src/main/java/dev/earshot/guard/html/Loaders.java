@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /// Finds inline scripts that load a forbidden address.
@@ -157,14 +156,12 @@ final class Loaders {
         while (end < to && isHostLetter(text[end])) {
             end++;
         }
-        String escape =
-                new String(text, Math.max(from, host - 6), host - Math.max(from, host - 6), StandardCharsets.ISO_8859_1)
-                        + new String(text, host, inHost - host, StandardCharsets.ISO_8859_1);
         // The host's letters may follow an escape's, which end with letters too.
-        for (String slash : new String[] {"\\u002f", "\\x2f"}) {
-            int found = escape.toLowerCase(Locale.ROOT).lastIndexOf(slash);
-            if (found >= 0) {
-                host = inHost - (escape.length() - found - slash.length());
+        for (int at = Math.max(from, host - 1); at < inHost; at++) {
+            if (text[at] == '\\' && isEscape(text, at, inHost, "\\u002f")) {
+                host = at + 6;
+            } else if (text[at] == '\\' && isEscape(text, at, inHost, "\\x2f")) {
+                host = at + 4;
             }
         }
         boolean bare = false;
