@@ -48,6 +48,9 @@ final class Evaluator {
         if (byNonce && sources.stream().anyMatch(source -> lower(source).startsWith("'nonce-"))) {
             return new Verdict.Unknown(ruling, "it is let through if its tag carries the page's nonce");
         }
+        if (directive.equals("object-src") && redirects > 0) {
+            return new Verdict.Unknown(ruling, "Chromium lets an object be redirected to where it may not begin");
+        }
         return new Verdict.Blocked(ruling);
     }
 

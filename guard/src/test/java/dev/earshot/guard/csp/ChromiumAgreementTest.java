@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -56,26 +57,24 @@ class ChromiumAgreementTest {
         Optional<Path> node = onPath("node");
         assumeTrue(chromium.isPresent() && node.isPresent(), "needs chromium and node on the path");
         List<Pair> pairs = pairs();
-        List<Object> blocked = inChromium(pairs, chromium.orElseThrow(), node.orElseThrow());
-        List<String> differing = new ArrayList<>();
-        int agreedBlocked = 0;
-        int agreedAllowed = 0;
-        for (int at = 0; at < pairs.size(); at++) {
-            boolean ours = verdict(pairs.get(at)) instanceof Verdict.Blocked;
-            boolean theirs = blocked.get(at).equals("blocked");
-            if (ours != theirs) {
-                differing.add(
-                        pairs.get(at) + ": Chromium " + blocked.get(at) + ", here " + (ours ? "blocked" : "allowed"));
-            } else if (ours) {
-                agreedBlocked++;
-            } else {
-                agreedAllowed++;
-            }
+        List<Object> blocked = inChromium(pairs, 1, chromium.orElseThrow(), node.orElseThrow());
+        List<Pair> differing = differing(pairs, blocked);
+        if (!differing.isEmpty()) {
+            // A busy machine tells of a form's or a beacon's violation late: these once more, with patience.
+            differing = differing(differing, inChromium(differing, 8, chromium.orElseThrow(), node.orElseThrow()));
         }
         assertThat(differing).as("seed %d", SEED).isEmpty();
         assertThat(pairs).hasSizeGreaterThan(220);
-        assertThat(agreedBlocked).isGreaterThan(70);
-        assertThat(agreedAllowed).isGreaterThan(70);
+        assertThat(blocked.stream().filter("blocked"::equals)).hasSizeGreaterThan(70);
+        assertThat(blocked.stream().filter("allowed"::equals)).hasSizeGreaterThan(70);
+    }
+
+    private static List<Pair> differing(List<Pair> pairs, List<Object> inChromium) {
+        return IntStream.range(0, pairs.size())
+                .filter(at -> (verdict(pairs.get(at)) instanceof Verdict.Blocked)
+                        != inChromium.get(at).equals("blocked"))
+                .mapToObj(pairs::get)
+                .toList();
     }
 
     private static Verdict verdict(Pair pair) {
@@ -194,8 +193,10 @@ class ChromiumAgreementTest {
             for (int each = 0; each < many; each++) {
                 policy.append(' ').append(any(sources, random));
             }
-            boolean redirects =
-                    page.equals(http) && scheme.equals("http") && !kind[0].equals("form") && random.nextInt(3) == 0;
+            boolean redirects = page.equals(http)
+                    && scheme.equals("http")
+                    && !List.of("form", "beacon").contains(kind[0])
+                    && random.nextInt(3) == 0;
             String to = redirects ? "http://" + any(hosts, random) + any(paths, random) : "";
             pairs.add(new Pair(page, policy.toString(), kind[0], kind[1], url, to));
         }
@@ -234,7 +235,7 @@ class ChromiumAgreementTest {
     }
 
     @SuppressWarnings("unchecked")
-    private List<Object> inChromium(List<Pair> pairs, Path chromium, Path node) throws IOException {
+    private List<Object> inChromium(List<Pair> pairs, int patience, Path chromium, Path node) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
@@ -286,12 +287,13 @@ class ChromiumAgreementTest {
             Page page = context.pages().getFirst();
             page.route(url -> url.startsWith("https://www.clinic.example/pair?"), route -> secure(route, pairs));
             List<Object> verdicts = new ArrayList<>();
-            String script = ALL.replace(
-                    "PAIRS",
-                    JsonMapper.shared()
-                            .writeValueAsString(pairs.stream()
-                                    .map(pair -> List.of(pair.kind, asked(pair)))
-                                    .toList()));
+            String script = ALL.replace("PATIENCE", String.valueOf(patience))
+                    .replace(
+                            "PAIRS",
+                            JsonMapper.shared()
+                                    .writeValueAsString(pairs.stream()
+                                            .map(pair -> List.of(pair.kind, asked(pair)))
+                                            .toList()));
             for (String scheme : List.of("http", "https")) {
                 page.route(
                         url -> url.equals("https://www.clinic.example/all"),
@@ -353,14 +355,14 @@ class ChromiumAgreementTest {
                   case 'style': add('link', e => { e.rel = 'stylesheet'; e.href = url; }); break;
                   case 'fetch': w.fetch(url, {mode: 'no-cors'}).then(settled, settled); break;
                   case 'xhr': { const x = new w.XMLHttpRequest(); x.onloadend = settled; x.open('GET', url); x.send(); break; }
-                  case 'beacon': w.navigator.sendBeacon(url, 'x'); w.setTimeout(settled, 900); break;
+                  case 'beacon': w.navigator.sendBeacon(url, 'x'); w.setTimeout(settled, 900 * PATIENCE); break;
                   case 'events': { const s = new w.EventSource(url); s.onerror = () => { s.close(); settled(); }; s.onopen = settled; break; }
                   case 'socket': { const s = new w.WebSocket(url); s.onerror = s.onopen = settled; break; }
                   case 'frame': add('iframe', e => e.src = url); break;
                   case 'font': new w.FontFace('x', 'url("' + url + '")').load().then(settled, settled); break;
                   case 'media': { const a = d.createElement('audio'); a.onerror = settled; a.preload = 'auto'; a.src = url; d.body.append(a); break; }
                   case 'object': add('object', e => e.data = url); break;
-                  case 'form': { const t = add('iframe', e => { e.name = 'target'; e.onload = null; }); const f = d.createElement('form'); f.action = url; f.method = 'post'; f.target = 'target'; d.body.append(f); f.submit(); w.setTimeout(settled, 1500); break; }
+                  case 'form': { const t = add('iframe', e => { e.name = 'target'; e.onload = null; }); const f = d.createElement('form'); f.action = url; f.method = 'post'; f.target = 'target'; d.body.append(f); f.submit(); w.setTimeout(settled, 1500 * PATIENCE); break; }
                   case 'worker': { const k = new w.Worker(url); k.onerror = settled; w.setTimeout(settled, 300); break; }
                   case 'inline': { const s = d.createElement('script'); s.textContent = '1'; d.body.append(s); settled(); break; }
                   case 'handler': { d.body.setAttribute('onclick', '1'); d.body.click(); settled(); break; }
@@ -379,8 +381,8 @@ class ChromiumAgreementTest {
                 seen[index] = await new Promise(done => {
                   let over = false;
                   w.document.addEventListener('securitypolicyviolation', () => { over = true; done('blocked'); });
-                  const settled = () => setTimeout(() => { if (!over) done('allowed'); }, 150);
-                  setTimeout(() => done('allowed'), 3000);
+                  const settled = () => setTimeout(() => { if (!over) done('allowed'); }, 150 * PATIENCE);
+                  setTimeout(() => done('allowed'), 3000 * PATIENCE);
                   try { act(kind, url, w, settled); } catch (e) { setTimeout(() => done(over ? 'blocked' : 'error ' + e), 250); }
                 });
                 frame.remove();
