@@ -114,7 +114,8 @@ final class TagCheck {
         }
     }
 
-    /// 1 where a tag is set to do what policy forbids and the baseline does not have it, 3 where that can't be told, else 0.
+    /// 1 where a tag is set to do what policy forbids and the baseline does not have it, 3 where that can't be told,
+    /// else 0.
     int exitCode(TagReview review, boolean gate) {
         if (gate && review.violations().stream().anyMatch(isKnown().negate())) {
             return ExitCode.VIOLATED;

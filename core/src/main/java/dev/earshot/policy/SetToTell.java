@@ -5,7 +5,8 @@ import dev.earshot.element.DataElement;
 import dev.earshot.health.HealthContext;
 import java.util.Optional;
 
-/// What one tag of a container is set to tell one vendor from one zone. Nobody was told anything yet: it is no disclosure.
+/// What one tag of a container is set to tell one vendor from one zone. Nobody was told anything yet: it is no
+/// disclosure.
 ///
 /// @param zone where it fires, or may fire
 /// @param doubt why it can't be told whether it does; empty where it is sure

@@ -32,8 +32,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The runs of a monitor: a folder for each by its time, and a journal, `runs.jsonl`, of which the last line of a folder
-/// counts. A line that a crash cut short is passed over, and its run told as interrupted. One process at a time.
+/// The runs of a monitor: a folder for each by its time, and a journal, `runs.jsonl`, of which the last line of a
+/// folder counts. A line that a crash cut short is passed over, and its run told as interrupted. One process at a time.
 final class History implements AutoCloseable {
     static final String UNFINISHED = ".unfinished";
 

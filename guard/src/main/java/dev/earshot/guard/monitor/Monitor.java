@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Scans on a schedule, compares each scan with the last good one, keeps the history, and has somebody told of what is
-/// new, of what failed, and of what could not be seen. One thread.
+/// Scans on a schedule, compares each scan with the last good one, keeps the history, and has somebody told of what
+/// is new, of what failed, and of what could not be seen. One thread.
 ///
-/// A scan that is incomplete is compared, too, but later ones are not compared with it. What is new is told once, until
-/// a good scan no longer shows it.
+/// A scan that is incomplete is compared, too, but later ones are not compared with it. What is new is told once,
+/// until a good scan no longer shows it.
 public final class Monitor implements AutoCloseable {
     private static final int MOST_MISSED = 10_000;
 

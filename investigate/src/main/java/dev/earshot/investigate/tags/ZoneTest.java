@@ -244,10 +244,7 @@ final class ZoneTest {
                     whole ? earlier.stream().anyMatch(each -> matches(each.path, path)) : isCovered(path, earlier);
             boolean possible = !elsewhere
                     && (place.anyHost() || matches(place.host, host))
-                    && text(
-                                    whole ? Operator.EQUALS : Operator.STARTS_WITH,
-                                    path,
-                                    place.path.toLowerCase(Locale.ROOT))
+                    && text(whole ? Operator.EQUALS : Operator.STARTS_WITH, path, place.path.toLowerCase(Locale.ROOT))
                             .contains(Firing.YES);
             return possible ? either() : EnumSet.of(Firing.NO);
         }
@@ -268,7 +265,8 @@ final class ZoneTest {
         String end = pattern.substring(last + 1);
         boolean fixed = first < 0;
         return switch (operator) {
-            case EQUALS -> fixed ? surely(pattern.equals(value)) : matches(pattern, value) ? either() : EnumSet.of(Firing.NO);
+            case EQUALS ->
+                fixed ? surely(pattern.equals(value)) : matches(pattern, value) ? either() : EnumSet.of(Firing.NO);
             case STARTS_WITH -> begins(start, value, fixed);
             case ENDS_WITH ->
                 end.endsWith(value)

@@ -95,10 +95,14 @@ class ZoneTestTest {
 
     @Test
     void an_exception_in_another_case_keeps_nothing_out() {
-        assertThat(where("health", Rules.not(path(Operator.STARTS_WITH, "/Services"))).answer())
+        assertThat(where("health", Rules.not(path(Operator.STARTS_WITH, "/Services")))
+                        .answer())
                 .isEqualTo(Answer.YES);
-        assertThat(where("health", Rules.all(path(Operator.STARTS_WITH, "/services/"),
-                                Rules.not(path(Operator.CONTAINS, "/Services/"))))
+        assertThat(where(
+                                "health",
+                                Rules.all(
+                                        path(Operator.STARTS_WITH, "/services/"),
+                                        Rules.not(path(Operator.CONTAINS, "/Services/"))))
                         .answer())
                 .isNotEqualTo(Answer.NO);
     }
@@ -146,7 +150,8 @@ class ZoneTestTest {
     @Test
     void no_is_never_said_of_a_zone_with_a_page_on_which_the_tag_fires() {
         Random random = new Random(20261122);
-        List<String> paths = List.of("/Portal/x", 
+        List<String> paths = List.of(
+                "/Portal/x",
                 "/",
                 "/portal",
                 "/portal/x",
@@ -157,7 +162,9 @@ class ZoneTestTest {
                 "/portalx",
                 "/serviceshop",
                 "/a");
-        List<String> values = List.of("/Portal", "/SERVICES/", 
+        List<String> values = List.of(
+                "/Portal",
+                "/SERVICES/",
                 "/",
                 "/portal",
                 "/portal/",
