@@ -36,11 +36,22 @@ public record ZoneHeaders(List<Template> headers) {
     ///
     /// Event handlers in attributes (`onclick=`) can't carry a nonce, so `script-src-attr` admits them; what they send
     /// is ruled on by the other directives. `'strict-dynamic'` is never set: under it, whatever a trusted script loads
-    /// is trusted, and a tag manager loads anything.
+    /// is trusted, and a tag manager loads anything. A second policy in the same header names hosts alone, since a nonce
+    /// would admit what a script imports from anywhere.
+    ///
+    /// Where the policy is enforced no stricter one is tried out: browsers would report what the first stopped a second
+    /// time, as if it had been let through.
     ///
     /// @param reportPath on the page's own host, such as `/.well-known/earshot/report`
     public static ZoneHeaders forGateway(Protection protection, ZoneProtection zone, String reportPath) {
-        return of(ZonePolicy.of(protection, zone, new ZonePolicy.Setting(NONCE, true, reportPath, false)), reportPath);
+        ZonePolicy policy = ZonePolicy.of(protection, zone, new ZonePolicy.Setting(NONCE, true, reportPath, false));
+        ZoneHeaders all = of(policy, reportPath);
+        return policy.enforced().isEmpty() ? all : all.without("Content-Security-Policy-Report-Only");
+    }
+
+    private ZoneHeaders without(String name) {
+        return new ZoneHeaders(
+                headers.stream().filter(header -> !header.name().equals(name)).toList());
     }
 
     /// @param reportUri where violations are reported; empty for nowhere
@@ -49,8 +60,13 @@ public record ZoneHeaders(List<Template> headers) {
         if (!reportUri.isEmpty()) {
             headers.add(plain("Reporting-Endpoints", ZonePolicy.ENDPOINT + "=\"" + reportUri + "\""));
         }
-        policy.enforced().ifPresent(enforced -> headers.add(template("Content-Security-Policy", enforced)));
-        headers.add(template("Content-Security-Policy-Report-Only", policy.tryOut()));
+        policy.enforced()
+                .map(first -> policy.besideNonces()
+                        .map(second -> first + ", " + second)
+                        .orElseGet(first::toString))
+                .ifPresent(enforced -> headers.add(template("Content-Security-Policy", enforced)));
+        headers.add(
+                template("Content-Security-Policy-Report-Only", policy.tryOut().toString()));
         ZoneProtection zone = policy.zone();
         headers.add(plain("Permissions-Policy", PermissionsPolicy.of(PermissionsPolicy.frames(zone))));
         headers.add(plain(
@@ -76,8 +92,8 @@ public record ZoneHeaders(List<Template> headers) {
                 .sum();
     }
 
-    private static Template template(String name, ContentPolicy policy) {
-        return new Template(name, Arrays.asList(policy.toString().split(NONCE, -1)));
+    private static Template template(String name, String value) {
+        return new Template(name, Arrays.asList(value.split(NONCE, -1)));
     }
 
     private static Template plain(String name, String value) {

@@ -23,7 +23,15 @@ import java.util.TreeSet;
 ///     and never what it forbids
 /// @param tryOut for `Content-Security-Policy-Report-Only`: the next stricter policy; where nothing is enforced, the one
 ///     that would be
-record ZonePolicy(ZoneProtection zone, Optional<ContentPolicy> enforced, ContentPolicy tryOut, List<Warning> warnings) {
+/// @param besideNonces a second policy to be enforced beside the first where that has nonces: what bears a nonce is
+///     admitted by the first from wherever it comes, imports of such a script among it; this one names hosts alone, and
+///     a request has to pass both (W3C CSP3, section 4.1.2)
+record ZonePolicy(
+        ZoneProtection zone,
+        Optional<ContentPolicy> enforced,
+        Optional<ContentPolicy> besideNonces,
+        ContentPolicy tryOut,
+        List<Warning> warnings) {
     ZonePolicy {
         warnings = List.copyOf(warnings);
     }
@@ -75,6 +83,7 @@ record ZonePolicy(ZoneProtection zone, Optional<ContentPolicy> enforced, Content
             return new ZonePolicy(
                     zone,
                     enforces ? Optional.of(now) : Optional.empty(),
+                    enforces && !setting.nonce().isEmpty() ? Optional.of(besideNonces()) : Optional.empty(),
                     enforces ? policy(true) : now,
                     List.copyOf(warnings));
         }
@@ -234,6 +243,19 @@ record ZonePolicy(ZoneProtection zone, Optional<ContentPolicy> enforced, Content
             if (setting.upgradeInsecureRequests() && !stricter && zone.otherwise() == Otherwise.BLOCK) {
                 directives.put("upgrade-insecure-requests", List.of());
             }
+            if (!setting.reportUri().isEmpty()) {
+                directives.put("report-uri", List.of(setting.reportUri()));
+                directives.put("report-to", List.of(ENDPOINT));
+            }
+            return new ContentPolicy(directives);
+        }
+
+        private ContentPolicy besideNonces() {
+            Map<String, List<String>> directives = new LinkedHashMap<>();
+            List<String> script =
+                    joined(sources(List.of(Use.SCRIPT), List.of(), false), List.of("'unsafe-inline'", "'unsafe-eval'"));
+            directives.put("script-src", script);
+            directives.put("worker-src", sources(List.of(Use.WORKER), List.of("blob:"), false));
             if (!setting.reportUri().isEmpty()) {
                 directives.put("report-uri", List.of(setting.reportUri()));
                 directives.put("report-to", List.of(ENDPOINT));

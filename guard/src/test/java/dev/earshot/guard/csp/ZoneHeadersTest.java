@@ -114,6 +114,34 @@ class ZoneHeadersTest {
     }
 
     @Test
+    void a_nonce_admits_no_script_of_a_host_that_is_not_allowed() {
+        ZoneProtection zone = zone(List.of(allowed("cdn.vendor.example", "/", Use.SCRIPT)));
+
+        ZoneHeaders headers = ZoneHeaders.forGateway(protection(zone), zone, "/.well-known/earshot/report");
+        String[] policies =
+                headers.value("Content-Security-Policy").orElseThrow().split(", ");
+
+        assertThat(policies).hasSize(2);
+        ContentPolicy second = ContentPolicy.parse(policies[1]);
+        assertThat(second.toString()).doesNotContain("nonce");
+        assertThat(verdict(second, "script-src-elem", "https://cdn.vendor.example/a.js"))
+                .isInstanceOf(Verdict.Allowed.class);
+        assertThat(verdict(second, "script-src-elem", "https://ads.vendor.example/a.js"))
+                .isInstanceOf(Verdict.Blocked.class);
+        assertThat(verdict(second, "worker-src", "https://ads.vendor.example/a.js"))
+                .isInstanceOf(Verdict.Blocked.class);
+    }
+
+    @Test
+    void what_is_enforced_is_not_reported_a_second_time_as_if_it_had_been_let_through() {
+        ZoneProtection zone = zone(List.of(allowed("cdn.vendor.example", "/", Use.SCRIPT)));
+
+        ZoneHeaders headers = ZoneHeaders.forGateway(protection(zone), zone, "/.well-known/earshot/report");
+
+        assertThat(headers.value("Content-Security-Policy-Report-Only")).isEmpty();
+    }
+
+    @Test
     void characters_that_would_end_a_source_are_escaped() {
         ContentPolicy policy = enforced(zone(List.of(allowed("cdn.vendor.example", "/a;b, c/é/", Use.IMAGE))), STATIC);
 
