@@ -1,37 +1,17 @@
 // Fetches the fonts that package-lock.json pins and puts those that letters are printed with, unmodified, beside their
 // licences where the build takes resources from. Does nothing when they are there already. Usage: node fonts.mjs TARGET
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fetchOnce, holds, stampOf } from '../build/npm.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2];
-const stampOf = (...files) => {
-  const hash = createHash('sha256');
-  files.forEach(file => hash.update(readFileSync(join(here, file))));
-  return hash.digest('hex');
-};
-const holds = (file, text) => existsSync(file) && readFileSync(file, 'utf8') === text;
-
-const locked = stampOf('package-lock.json');
-const made = stampOf('package-lock.json', 'fonts.mjs');
+const made = stampOf(here, 'package-lock.json', 'fonts.mjs');
 const stamp = join(dirname(target), 'fonts.stamp');
 if (existsSync(target) && holds(stamp, made)) process.exit(0);
 
-const fetched = join(here, 'node_modules', '.earshot-stamp');
-if (!holds(fetched, locked)) {
-  console.error('Fetching the fonts of letters with npm (75 MB, once) ...');
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (npm.status !== 0) {
-    console.error('npm could not fetch them' + (npm.error ? ' (' + npm.error.message + ')' : '') +
-      '. Building the breach case needs npm and, the first time, its registry.');
-    process.exit(1);
-  }
-  writeFileSync(fetched, locked);
-}
+fetchOnce(here, 'the fonts of letters (75 MB)', 'Building the breach case');
 
 // What is shipped, and the file of the package that it is.
 const expo = (family, weight) => {

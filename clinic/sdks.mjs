@@ -1,36 +1,16 @@
 // Fetches the SDKs that package-lock.json pins and puts their browser bundles, unmodified, where the clinic serves them
 // from. Does nothing when they are there already. Usage: node sdks.mjs TARGET
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fetchOnce, holds, stampOf } from '../build/npm.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = process.argv[2];
-const stampOf = (...files) => {
-  const hash = createHash('sha256');
-  files.forEach(file => hash.update(readFileSync(join(here, file))));
-  return hash.digest('hex');
-};
-const holds = (file, text) => existsSync(file) && readFileSync(file, 'utf8') === text;
-
-const locked = stampOf('package-lock.json');
-const made = stampOf('package-lock.json', 'sdks.mjs');
+const made = stampOf(here, 'package-lock.json', 'sdks.mjs');
 if (holds(join(target, 'stamp'), made)) process.exit(0);
 
-const fetched = join(here, 'node_modules', '.earshot-stamp');
-if (!holds(fetched, locked)) {
-  console.error("Fetching the pretend hospital's third-party SDKs with npm (once) ...");
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: here, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
-  if (npm.status !== 0) {
-    console.error('npm could not fetch them' + (npm.error ? ' (' + npm.error.message + ')' : '') +
-      '. Building the clinic needs npm and, the first time, its registry.');
-    process.exit(1);
-  }
-  writeFileSync(fetched, locked);
-}
+fetchOnce(here, "the pretend hospital's third-party SDKs", 'Building the clinic');
 
 // What is served, and the file of the package that it is.
 const bundles = {
