@@ -30,9 +30,17 @@ const built = await esbuild.build({
   charset: 'ascii',
   legalComments: 'none',
 });
+const { minify } = await import(new URL('node_modules/terser/main.js', import.meta.url));
 // The whole is one function, whose own text guards workers and documents that it makes; `RULES` and `SELF` are its names
 // for what it is given.
-const text = '(function SELF(RULES){' + built.outputFiles[0].text.trim() + '})(__EARSHOT_RULES__);\n';
+const { code } = await minify('(function SELF(RULES){' + built.outputFiles[0].text.trim() + '})(__EARSHOT_RULES__);', {
+  ecma: 2020,
+  compress: { passes: 3, keep_fargs: false },
+  // Names that nothing but the guard knows.
+  mangle: { properties: { regex: /^(because|undecorated|deadHost|refuse|attend|onAttend|named|dom|scan)$/ } },
+  format: { ascii_only: true },
+});
+const text = code + '\n';
 mkdirSync(target, { recursive: true });
 writeFileSync(join(target, 'guard.js'), text);
 writeFileSync(stamp, made);

@@ -12,12 +12,14 @@ const call = Function.prototype.call;
 /** A method as a function whose first argument is what it is called on. */
 export const uncurry = (method: Callable): Callable => apply(bind, call, [method]);
 
-/** The getter of an accessor, as a function of the object. */
-export const getter = (owner: Any, key: PropertyKey): Callable =>
-  uncurry(getOwnPropertyDescriptor(owner, key)!.get as Callable);
+/** A property's descriptor, of the object or of what it inherits from: browsers differ in where an accessor is. */
+const described = (owner: Any, key: PropertyKey): PropertyDescriptor =>
+  getOwnPropertyDescriptor(owner, key) || described(getPrototypeOf(owner), key);
 
-export const setter = (owner: Any, key: PropertyKey): Callable =>
-  uncurry(getOwnPropertyDescriptor(owner, key)!.set as Callable);
+/** The getter of an accessor, as a function of the object. */
+export const getter = (owner: Any, key: PropertyKey): Callable => uncurry(described(owner, key).get as Callable);
+
+export const setter = (owner: Any, key: PropertyKey): Callable => uncurry(described(owner, key).set as Callable);
 
 export const self: Any = globalThis;
 
@@ -28,7 +30,6 @@ export const lower = uncurry(text.toLowerCase) as (s: string) => string;
 export const upper = uncurry(text.toUpperCase) as (s: string) => string;
 export const codeAt = uncurry(text.charCodeAt) as (s: string, at: number) => number;
 export const trim = uncurry(text.trim) as (s: string) => string;
-export const push = uncurry(Array.prototype.push) as (list: Any[], item: Any) => number;
 const exec = uncurry(RegExp.prototype.exec) as (pattern: RegExp, s: string) => RegExpExecArray | null;
 
 /** What a pattern finds; it must not be global unless its `lastIndex` is meant. */
@@ -52,6 +53,18 @@ export const NativeMap = Map;
 export const mapGet = uncurry(strong.get);
 export const mapSet = uncurry(strong.set);
 export const mapDelete = uncurry(strong.delete);
+
+/** Adds to a list, past any setter that a page put on what lists inherit from. */
+export const push = (list: Any[], item: Any): void => {
+  const slot = bare();
+  slot.value = item;
+  slot.writable = slot.enumerable = slot.configurable = true;
+  defineProperty(list, list.length, slot);
+};
+/** Does something with each of a list. */
+export const each = <T>(list: readonly T[], use: (item: T) => void): void => {
+  for (let i = 0; i < list.length; i++) use(list[i]!);
+};
 
 /** An object without a prototype, on which nothing of the page's can be found. */
 export const bare = (): Any => create(null);

@@ -1,9 +1,9 @@
 // What scripts ask a network for by themselves: fetch, XMLHttpRequest, beacons, sockets, event streams.
 import {
-  apply, asText, bare, construct, getter, NativeWeakMap, uncurry, weakGet, weakSet, type Any,
+  apply, asText, bare, construct, each, getter, NativeWeakMap, split, uncurry, weakGet, weakSet, type Any,
 } from './natives';
 import { NOTHING, stripBody } from './body';
-import { replace, replaceClass } from './patch';
+import { holderOf, replace, replaceClass } from './patch';
 import type { Realm } from './realm';
 import { BLOCK, STRIP, type Ruling } from './rules';
 
@@ -32,20 +32,18 @@ export const guardNetwork = (realm: Realm): void => {
     args[0] = ruling.url;
     return apply(native, self, args);
   });
-  replaceClass(scope, 'EventSource', (native, args, target) => {
-    if (args.length) {
-      const ruling = realm.rule((args[0] = asText(args[0])), 'connect');
-      args[0] = ruling.kind === BLOCK ? DEAD : ruling.url;
-    }
-    return construct(native, args, target);
-  });
-  replaceClass(scope, 'WebTransport', (native, args, target) => {
-    if (args.length) {
-      const ruling = realm.rule((args[0] = asText(args[0])), 'connect');
-      // What it carries has no fields.
-      args[0] = ruling.kind >= STRIP ? 'https://' + realm.deadHost + ':1/' : ruling.url;
-    }
-    return construct(native, args, target);
+  const dead = ['EventSource ' + DEAD, 'WebTransport https://' + realm.deadHost + ':1/', 'WebSocketStream wss://' + realm.deadHost + ':1/', 'Audio '];
+  each(dead, (both) => {
+    const pair = split(both, ' ');
+    const media = pair[0] === 'Audio';
+    replaceClass(scope, pair[0]!, (native, args, target) => {
+      if (args.length) {
+        const ruling = realm.rule((args[0] = asText(args[0])), media ? 'media' : 'connect');
+        // What a stream carries has no fields.
+        args[0] = ruling.kind === BLOCK || (ruling.kind === STRIP && !media && pair[0] !== 'EventSource') ? pair[1] : ruling.url;
+      }
+      return construct(native, args, target);
+    });
   });
   guardSockets(realm, scope);
 };
@@ -68,7 +66,7 @@ const guardFetch = (realm: Realm, scope: Any): void => {
     }
   };
 
-  replace(scope, 'fetch', (native, self, args) => {
+  replace(holderOf(scope, 'fetch'), 'fetch', (native, self, args) => {
     if (!args.length) return apply(native, self, args);
     let request: Any = null;
     let asked = requestUrl(args[0]);
@@ -83,6 +81,19 @@ const guardFetch = (realm: Realm, scope: Any): void => {
     if (ruling.kind === BLOCK) return failed();
     if (ruling.kind !== STRIP) return apply(native, self, args);
     return strip(native, self, request, args[1], ruling);
+  });
+
+  replace(scope, 'fetchLater', (native, self, args) => {
+    if (!args.length) return apply(native, self, args);
+    const asked = requestUrl(args[0]) ?? (args[0] = asText(args[0]));
+    const ruling = realm.rule(asked, 'connect');
+    if (ruling.kind === BLOCK) return { activated: false };
+    if (ruling.kind === STRIP) {
+      if (typeof args[0] !== 'string') return realm.refuse(ruling, 'connect'), { activated: false };
+      args[0] = ruling.url;
+      if (args[1] && args[1].body) return realm.refuse(ruling, 'connect'), { activated: false };
+    }
+    return apply(native, self, args);
   });
 
   const strip = (native: Any, self: Any, request: Any, given: Any, ruling: Ruling): Any => {

@@ -1,6 +1,6 @@
 // How a function of the platform is replaced so that pages cannot tell, and cannot get at what it was.
 import {
-  apply, bare, defineProperty, getOwnPropertyDescriptor, NativeProxy, NativeWeakMap, weakGet, weakSet, type Any,
+  apply, bare, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, NativeProxy, NativeWeakMap, weakGet, weakSet, type Any,
   type Callable,
 } from './natives';
 
@@ -24,6 +24,13 @@ export const replace = (owner: Any, key: PropertyKey, run: (native: Callable, se
   if (!old || typeof old.value !== 'function') return;
   old.value = disguise(old.value, run);
   defineProperty(owner, key, old);
+};
+
+/** Where a global scope has a function: a worker's has them on what it inherits from. */
+export const holderOf = (scope: Any, key: PropertyKey): Any => {
+  let holder = scope;
+  while (holder && !getOwnPropertyDescriptor(holder, key)) holder = getPrototypeOf(holder);
+  return holder;
 };
 
 /** Replaces a constructor, also as its prototype knows it. */

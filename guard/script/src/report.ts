@@ -6,18 +6,13 @@ const TYPE = 'application/vnd.earshot.guard+json';
 /** How many different reports one page makes. */
 const MOST = 200;
 
-const to = homeUrl ? asAddress(written.report) : '';
-const beacon = self.navigator && self.navigator.sendBeacon;
-const NativeBlob = self.Blob;
+const to = homeUrl && new NativeURL(written.report, homeUrl).href;
 const nativeFetch = self.fetch;
 const seen = bare();
 let count = 0;
 let waiting: string[] = [];
 let planned = false;
 
-function asAddress(path: string): string {
-  return '' + new NativeURL(path, homeUrl).href;
-}
 
 /** A path without what may tell of somebody: segments with digits, escapes or many characters become `*`. */
 export const shapeOf = (path: string): string => {
@@ -59,10 +54,9 @@ export const flush = (): void => {
   body += ']';
   waiting = [];
   try {
-    if (beacon && apply(beacon, self.navigator, [to, new NativeBlob([body], { type: TYPE })])) return;
     apply(nativeFetch, self, [to, { method: 'POST', body, headers: { 'content-type': TYPE }, keepalive: true }]);
   } catch {
     // A report that can't be sent is lost; the ruling stands.
   }
 };
-
+if (self.document) self.addEventListener('pagehide', flush);

@@ -20,12 +20,16 @@ interface Written {
   closed: boolean;
   /** In a worker or document that the guard was handed on to: the page it came from. */
   page?: string;
+  /** Whether the guard has given up, and lets everything through. */
+  off?: boolean;
 }
 
 declare const RULES: Written;
 
 export type Use =
-  | 'script' | 'style' | 'image' | 'font' | 'media' | 'frame' | 'connect' | 'form' | 'worker' | 'manifest' | 'navigation';
+  | 'script' | 'style' | 'image' | 'font' | 'media' | 'frame' | 'connect' | 'form' | 'worker' | 'manifest' | 'navigation'
+  /** For whatever is allowed of a host: a connection made before it is known for what. */
+  | 'any';
 
 /** Which named fields may leave. */
 export interface Fields {
@@ -46,9 +50,13 @@ export interface Ruling {
   url: string;
   host: string;
   path: string;
+  /** Whether it is blocked by name, not because nobody has allowed it. */
+  named: boolean;
 }
 
 export const written: Written = RULES;
+/** The rules as they were given, for whom the guard is handed on to. */
+export const rulesText: string = JSON.stringify(RULES);
 
 const protocolOf = getter(NativeURL.prototype, 'protocol');
 const hostOf = getter(NativeURL.prototype, 'hostname');
@@ -58,12 +66,18 @@ const hrefOf = getter(NativeURL.prototype, 'href');
 const setQuery = setter(NativeURL.prototype, 'search');
 
 const own = words(written.own);
-const home = self.location ? new NativeURL(written.page || self.location.href) : null;
-if (home && hostOf(home)) own[hostOf(home)] = true;
+const script = self.document && self.document.currentScript;
+// A document without an address of its own, such as that of `srcdoc`, belongs to where the guard came from.
+const here: string = written.page || (self.location.protocol === 'http:' || self.location.protocol === 'https:' || !script || !script.src
+  ? self.location.href
+  : script.src);
+const home = new NativeURL(here);
+if (hostOf(home)) own[hostOf(home)] = true;
 
 /** The page that the guard was put into, for what is relative to it. */
-export const homeUrl: string = home ? hrefOf(home) : '';
-export const homePath: string = home ? pathOf(home) : '/';
+export const homeUrl: string = hostOf(home) && hrefOf(home);
+export const homeHost: string = hostOf(home);
+export const homePath: string = pathOf(home);
 
 for (let i = 0; i < written.allowed.length; i++) {
   const each = written.allowed[i] as Any;
@@ -107,7 +121,7 @@ const forbids = (host: string, path: string): string | null => {
 };
 
 const ruling = (kind: 0 | 1 | 2 | 3, because: string, fields: Fields | null, url: string, host: string, path: string): Ruling =>
-  ({ kind, because, fields, url, host, path });
+  ({ kind, because, fields, url, host, path, named: false });
 
 /** Whether a field of this name may leave. */
 export const mayLeave = (fields: Fields, name: string): boolean => (name in fields.names) === fields.only;
@@ -151,7 +165,7 @@ export const judge = (asked: string, base: string, use: Use): Ruling => {
     return ruling(ALLOW, '', null, asked, '', '');
   }
   const protocol = protocolOf(url);
-  if (protocol !== 'https:' && protocol !== 'http:' && protocol !== 'wss:' && protocol !== 'ws:') {
+  if (written.off || (protocol !== 'https:' && protocol !== 'http:' && protocol !== 'wss:' && protocol !== 'ws:')) {
     return ruling(ALLOW, '', null, asked, '', '');
   }
   let host: string = hostOf(url);
@@ -159,11 +173,15 @@ export const judge = (asked: string, base: string, use: Use): Ruling => {
   const path: string = pathOf(url);
   const whole = path + queryOf(url);
   const because = forbids(host, whole);
-  if (because !== null) return ruling(BLOCK, because, null, '', host, path);
+  if (because !== null) {
+    const blocked = ruling(BLOCK, because, null, '', host, path);
+    blocked.named = true;
+    return blocked;
+  }
   if (host in own) return ruling(ALLOW, '', null, asked, host, path);
   for (let i = 0; i < written.allowed.length; i++) {
     const each = written.allowed[i] as Any;
-    if (use in each[2] && coversHost(each[0], host) && coversPath(each[1], whole)) {
+    if ((use === 'any' || use in each[2]) && coversHost(each[0], host) && coversPath(each[1], whole)) {
       if (each[3] === 0) return ruling(ALLOW, '', null, asked, host, path);
       const query: string = queryOf(url);
       const kept = stripPairs(slice(query, 1), each[5]);

@@ -49,7 +49,7 @@ final class GuardedBrowser implements AutoCloseable {
                                         "--disable-quic",
                                         "--disable-background-networking",
                                         "--disable-component-update")));
-        context.setDefaultTimeout(30_000);
+        context.setDefaultTimeout(10_000);
     }
 
     static boolean canBeStarted() {
