@@ -1,0 +1,30 @@
+package dev.earshot.guard.gateway;
+
+import io.netty.buffer.ByteBuf;
+
+/// A request that is answered before its body came; the rest of it is dropped.
+final class Told implements Exchange {
+    private Told() {}
+
+    static Exchange with(Front front, int status) {
+        front.answer(Answers.plain(status), false);
+        return new Told();
+    }
+
+    @Override
+    public void body(ByteBuf bytes) {
+        bytes.release();
+    }
+
+    @Override
+    public void end(Fields trailers) {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void writable() {}
+
+    @Override
+    public void abandon() {}
+}
