@@ -106,6 +106,7 @@ final class BodyReader {
                     if (!trailerReader.trailers(in, trailers)) {
                         return;
                     }
+                    HopByHop.removeFromTrailers(trailers);
                     at = At.END;
                 }
                 case END -> {

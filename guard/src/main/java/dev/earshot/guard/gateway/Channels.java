@@ -28,7 +28,8 @@ final class Channels {
     /// Tells the other side that nothing more comes, once all that was written has left; what it still sends is taken.
     static void endOutput(ChannelHandlerContext context) {
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (context.channel() instanceof SocketChannel socket && context.pipeline().get(SslHandler.class) == null) {
+            if (context.channel() instanceof SocketChannel socket
+                    && context.pipeline().get(SslHandler.class) == null) {
                 socket.shutdownOutput();
             } else {
                 context.close();

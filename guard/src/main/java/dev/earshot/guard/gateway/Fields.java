@@ -86,6 +86,16 @@ final class Fields {
         count++;
     }
 
+    /// Whether none is left.
+    boolean isEmpty() {
+        for (int i = 0; i < count; i++) {
+            if (!gone[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The first field of this name from `from` on; -1 where there is none.
     int find(Name name, int from) {
         for (int i = from; i < count; i++) {
@@ -126,6 +136,22 @@ final class Fields {
     String value(int field) {
         int at = field * PARTS;
         return new String(bytes, places[at + 2], places[at + 3] - places[at + 2], StandardCharsets.ISO_8859_1);
+    }
+
+    /// The values of all fields of this name, with commas between; empty where there is none.
+    String joined(Name name) {
+        int first = find(name);
+        if (first < 0) {
+            return "";
+        }
+        if (find(name, first + 1) < 0) {
+            return value(first);
+        }
+        StringBuilder all = new StringBuilder(value(first));
+        for (int i = find(name, first + 1); i >= 0; i = find(name, i + 1)) {
+            all.append(", ").append(value(i));
+        }
+        return all.toString();
     }
 
     /// Whether the value is this one, in any case.

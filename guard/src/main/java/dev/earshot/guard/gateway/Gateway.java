@@ -4,6 +4,7 @@ import dev.earshot.EarshotException;
 import dev.earshot.guard.gateway.GatewaySettings.Listener;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -12,6 +13,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -20,10 +22,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A reverse proxy that stands before sites and makes a protection hold. Runs on threads of its own until it is closed.
 public final class Gateway implements AutoCloseable {
+    /// Told to each client's connection when the gateway is to end: it is closed once nothing is under way on it.
+    enum Ending {
+        DRAINING
+    }
+
     private final Transport transport = new Transport();
     private final Counts counts = new Counts();
     private final EventLoopGroup group;
@@ -47,8 +55,8 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewaySettings settings) {
         Gateway gateway = new Gateway(settings);
         try {
-            for (Listener listener : settings.listeners()) {
-                gateway.listen(listener);
+            for (int i = 0; i < settings.listeners().size(); i++) {
+                gateway.listen(settings.listeners().get(i), i);
             }
             return gateway;
         } catch (RuntimeException e) {
@@ -57,7 +65,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void listen(Listener listener) {
+    private void listen(Listener listener, int index) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(transport.serverChannel())
@@ -69,28 +77,37 @@ public final class Gateway implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        accept(channel, listener);
+                        accept(channel, index);
                     }
                 });
-        try {
-            listening.add(bootstrap
-                    .bind(listener.address(), listener.port())
-                    .syncUninterruptibly()
-                    .channel());
-        } catch (RuntimeException e) {
+        ChannelFuture bound =
+                bootstrap.bind(listener.address(), listener.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
             throw new EarshotException(
                     EarshotException.Code.USAGE,
                     "can't listen on port " + listener.port() + ": another program may; name another one",
-                    e);
+                    bound.cause());
         }
+        listening.add(bound.channel());
     }
 
-    private void accept(SocketChannel channel, Listener listener) {
+    private void accept(SocketChannel channel, int listener) {
+        GatewaySettings settings = plan.settings();
+        if (counts.openConnections.sum() >= settings.limits().connections()) {
+            counts.refusedConnections.increment();
+            var _ = channel.close();
+            return;
+        }
         clients.add(channel);
         counts.connections.increment();
         counts.openConnections.increment();
         channel.closeFuture().addListener(closed -> counts.openConnections.decrement());
-        channel.pipeline().addLast(new Http1Front(loop(channel), listener.tls().isPresent()));
+        Optional<SslContext> tls = settings.listeners().get(listener).tls();
+        if (tls.isPresent()) {
+            ByProtocol.begin(channel, tls.get(), loop(channel));
+        } else {
+            channel.pipeline().addLast(new Http1Front(loop(channel), false));
+        }
     }
 
     /// What the channel's event loop has for all its connections.
@@ -127,7 +144,10 @@ public final class Gateway implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException where they contradict themselves; the ones before stay
     public void reload(GatewaySettings settings) {
-        plan = new Plan(settings);
+        if (settings.listeners().size() != listening.size()) {
+            throw new IllegalArgumentException("listeners stay as they are");
+        }
+        plan = new Plan(settings).after(plan);
     }
 
     /// Takes no new connection, and lets what is under way come to its end.
@@ -136,6 +156,8 @@ public final class Gateway implements AutoCloseable {
     public void drain(Duration limit) {
         draining = true;
         listening.forEach(channel -> channel.close().syncUninterruptibly());
+        clients.forEach(channel ->
+                channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Ending.DRAINING)));
         long end = System.nanoTime() + limit.toNanos();
         while (!clients.isEmpty() && System.nanoTime() - end < 0) {
             try {

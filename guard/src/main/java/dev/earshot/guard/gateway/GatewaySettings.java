@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param sites whose host names differ
 /// @param signedInCookie the name of the cookie that only a signed-in visitor has
+/// @param guard what the browser guard does where it can't work; empty where none is put into pages
 /// @param reportPath where pages' reports are taken, on each site's own hosts; below `/.well-known/earshot/`
 /// @param relay forwards nothing where none is configured
 /// @param random for nonces, so it has to be one that nobody can predict; used by several threads
@@ -31,7 +32,7 @@ public record GatewaySettings(
         Protection protection,
         Optional<String> signedInCookie,
         OnDoubt onDoubt,
-        GuardScript.Fault onGuardFault,
+        Optional<GuardScript.Fault> guard,
         Enforcement enforcement,
         Compression compression,
         Forwarding forwarding,
@@ -40,12 +41,14 @@ public record GatewaySettings(
         String reportPath,
         Collector collector,
         Relay relay,
-        Optional<SslContext> upstreamTls,
         RandomGenerator random,
         InstantSource clock,
         int eventLoops) {
     /// Below it lies all that the gateway serves itself, except the relay.
     public static final String OWN_FOLDER = "/.well-known/earshot/";
+
+    /// For a gateway without a relay, which passes requests below [#RELAY_FOLDER] on to the site.
+    public static final Relay NO_RELAY = request -> Optional.empty();
 
     /// Below it the relay takes what pages tell.
     public static final String RELAY_FOLDER = "/collect/";
@@ -70,7 +73,14 @@ public record GatewaySettings(
     ///
     /// @param hosts exact, lower case, without a port
     /// @param upstream `http` or `https`, host and port alone
-    public record Site(Set<String> hosts, URI upstream) {
+    /// @param tls for an upstream by `https`
+    /// @param serverName what the upstream is asked for by TLS, where it is not its host
+    public record Site(Set<String> hosts, URI upstream, Optional<SslContext> tls, Optional<String> serverName) {
+        /// One without TLS to its upstream.
+        public Site(Set<String> hosts, URI upstream) {
+            this(hosts, upstream, Optional.empty(), Optional.empty());
+        }
+
         public Site {
             hosts = Set.copyOf(hosts);
             for (String host : hosts) {
@@ -81,6 +91,9 @@ public record GatewaySettings(
             String scheme = upstream.getScheme();
             if (upstream.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
                 throw new IllegalArgumentException("an upstream is http://host:port or https://host:port");
+            }
+            if (tls.isPresent() != "https".equals(scheme)) {
+                throw new IllegalArgumentException("an upstream by https needs TLS, and no other");
             }
         }
     }
@@ -125,8 +138,10 @@ public record GatewaySettings(
     /// @param bodyBytes of a request; more is refused with 413
     /// @param idleConnections to one upstream, kept by each event loop
     /// @param connections of clients at one time, over all listeners
-    public record Limits(int headBytes, int headFields, long bodyBytes, int idleConnections, int connections) {
-        public static final Limits USUAL = new Limits(32 * 1024, 100, 1L << 30, 64, 20_000);
+    /// @param streams at one time in a connection in HTTP/2
+    public record Limits(
+            int headBytes, int headFields, long bodyBytes, int idleConnections, int connections, int streams) {
+        public static final Limits USUAL = new Limits(32 * 1024, 100, 1L << 30, 64, 20_000, 100);
     }
 
     /// @param head for a request's head to come, from its first byte
@@ -135,14 +150,22 @@ public record GatewaySettings(
     /// @param connect to an upstream, its TLS handshake included
     /// @param answer for an upstream's answer to begin, once the whole request is sent
     /// @param upstreamIdle for which a connection to an upstream is kept without use
+    /// @param webSocket without a byte either way
     public record Timeouts(
-            Duration head, Duration idle, Duration body, Duration connect, Duration answer, Duration upstreamIdle) {
+            Duration head,
+            Duration idle,
+            Duration body,
+            Duration connect,
+            Duration answer,
+            Duration upstreamIdle,
+            Duration webSocket) {
         public static final Timeouts USUAL = new Timeouts(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5));
     }
 }

@@ -19,6 +19,15 @@ final class HopByHop {
         remove(fields);
     }
 
+    /// What frames a message or says whom it is for may not come behind it (RFC 9110 §6.5.1).
+    static void removeFromTrailers(Fields trailers) {
+        remove(trailers);
+        trailers.remove(Name.TE);
+        trailers.remove(Name.TRAILER);
+        trailers.remove(Name.CONTENT_LENGTH);
+        trailers.remove(Name.HOST);
+    }
+
     private static void remove(Fields fields) {
         for (int i = fields.find(Name.CONNECTION); i >= 0; i = fields.find(Name.CONNECTION, i + 1)) {
             fields.removeAt(i);

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,6 +53,9 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
     private boolean advancing;
     private boolean wantsBody = true;
     private boolean closing;
+    private boolean switched;
+    /// When the present request's head was here; 0 where there is none.
+    private long begunAt;
 
     Http1Front(Loop loop, boolean secure) {
         this.loop = loop;
@@ -201,18 +205,19 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
     private void taken(ByteBuf bytes) {
         bodyTaken += bytes.readableBytes();
         Exchange present = exchange;
-        if (present == null || bodyTaken > maxBody) {
+        if (present == null || (bodyTaken > maxBody && !switched)) {
             bytes.release();
             if (present != null) {
                 throw new Malformed(413, "body too long");
             }
             return;
         }
-        deadline = in(timeouts.body());
+        deadline = in(patience());
         present.body(bytes);
     }
 
     private void open() {
+        begunAt = System.nanoTime();
         clientIsOld = request.minor == 0;
         Framing framing = RequestFraming.of(request);
         long length = framing == Framing.LENGTH ? request.fields.number(request.fields.find(Name.CONTENT_LENGTH)) : 0;
@@ -269,6 +274,11 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
     @Override
     public void answer(Head answer, boolean hasBody) {
         answerBegun = true;
+        loop.gateway().counts().answered(answer.status);
+        if (answer.status == 101) {
+            switchTo(answer);
+            return;
+        }
         if (at == At.BODY || loop.gateway().isDraining()) {
             // What is left of the request is not waited for, so that nothing can follow it.
             keepAlive = false;
@@ -302,6 +312,30 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
         }
     }
 
+    /// From here on bytes pass both ways as they are (RFC 9110 §7.8).
+    private void switchTo(Head answer) {
+        ByteBuf out = ctx().alloc().directBuffer(256 + answer.fields.size());
+        statusLine(out, answer);
+        answer.fields.writeTo(out);
+        ByteBufUtil.writeAscii(out, "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        Channels.write(ctx(), out);
+        switched = true;
+        keepAlive = false;
+        answerChunked = false;
+        bodies.start(Framing.UNTIL_CLOSE, 0);
+        at = At.BODY;
+        wantsBody = true;
+        deadline = in(timeouts.webSocket());
+        if (!advancing) {
+            flush();
+            advance();
+        }
+    }
+
+    private Duration patience() {
+        return switched ? timeouts.webSocket() : timeouts.body();
+    }
+
     private static void statusLine(ByteBuf out, Head answer) {
         ByteBufUtil.writeAscii(out, "HTTP/1.1 ");
         int status = answer.status;
@@ -318,7 +352,7 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
             bytes.release();
             return;
         }
-        deadline = in(timeouts.body());
+        deadline = in(patience());
         ChannelHandlerContext context = ctx();
         if (answerChunked) {
             ByteBuf size = context.alloc().directBuffer(16);
@@ -353,6 +387,10 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
     private void complete() {
         exchange = null;
         answered = true;
+        if (begunAt != 0) {
+            loop.gateway().counts().durations.add(System.nanoTime() - begunAt);
+            begunAt = 0;
+        }
         if (!keepAlive) {
             linger();
             return;
@@ -373,6 +411,10 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
         keepAlive = false;
         closing = true;
         at = At.LINGER;
+        if (clientIsOld) {
+            // An end is all that tells such a client that it has the whole; it gets a reset.
+            ctx().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         Channels.closeAfterWrites(ctx());
     }
 
@@ -454,6 +496,13 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
         in = null;
         if (rest != null && !advancing) {
             rest.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == Gateway.Ending.DRAINING && at == At.HEAD && in == null) {
+            Channels.close(context);
         }
     }
 

@@ -26,13 +26,14 @@ final class Loop {
     private final UpstreamPool pool;
     private final Set<Timed> timed = new HashSet<>();
     private final byte[] random = new byte[NONCE_BYTES * 256];
+    private int relaying;
     private int randomAt = random.length;
 
     Loop(EventLoop eventLoop, Gateway gateway) {
         this.eventLoop = eventLoop;
         this.gateway = gateway;
         this.pool = new UpstreamPool(this);
-        var unused = eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     EventLoop eventLoop() {
@@ -50,6 +51,15 @@ final class Loop {
 
     UpstreamPool pool() {
         return pool;
+    }
+
+    /// How many requests to vendors are under way.
+    int relaying() {
+        return relaying;
+    }
+
+    void relaying(int more) {
+        relaying += more;
     }
 
     /// Has it given up in time, to within a fifth of a second, until [#forget].

@@ -44,7 +44,9 @@ enum Name {
     PERMISSIONS_POLICY("permissions-policy"),
     REFERRER_POLICY("referrer-policy"),
     REPORTING_ENDPOINTS("reporting-endpoints"),
-    REPORT_TO("report-to");
+    REPORT_TO("report-to"),
+    LINK("link"),
+    REFRESH("refresh");
 
     private static final int LONGEST = 40;
     private static final Name[][] BY_LENGTH = byLength();

@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A request that the site's own server answers.
 final class Proxied implements Exchange, UpstreamConnection.Owner {
-    private final Front front;
+    private final Rewriting front;
     private final Plan plan;
     private final Upstream upstream;
     private final Head request;
-    private final boolean hasBody;
+    private boolean hasBody;
     private @Nullable UpstreamConnection connection;
     private boolean requestEnded;
     private boolean answerBegun;
     private boolean done;
     private boolean mayRetry;
 
-    Proxied(Front front, Plan plan, Upstream upstream, Head request, boolean hasBody) {
+    Proxied(Rewriting front, Plan plan, Upstream upstream, Head request, boolean hasBody) {
         this.front = front;
         this.plan = plan;
         this.upstream = upstream;
@@ -25,12 +25,28 @@ final class Proxied implements Exchange, UpstreamConnection.Owner {
         this.requestEnded = !hasBody;
         boolean safe = isSafe(request.method);
         this.mayRetry = safe && !hasBody;
+        boolean webSocket = !hasBody && asksWebSocket(request);
         HopByHop.removeFromRequest(request.fields);
+        if (webSocket) {
+            request.fields.add("Connection", "Upgrade");
+            request.fields.add("Upgrade", "websocket");
+        }
         Forwarded.set(plan.settings().forwarding(), front, request.fields);
         if (hasBody) {
             front.readMore(false);
         }
         front.loop().pool().take(upstream, this, plan.settings(), !safe);
+    }
+
+    /// RFC 6455 §4.1. No other protocol is switched to.
+    private static boolean asksWebSocket(Head request) {
+        int upgrade = request.fields.find(Name.UPGRADE);
+        return request.minor == 1
+                && request.method.equals("GET")
+                && upgrade >= 0
+                && request.fields.valueIs(upgrade, "websocket")
+                && request.fields.find(Name.UPGRADE, upgrade + 1) < 0
+                && RequestFraming.connectionSays(request.fields, "upgrade");
     }
 
     /// RFC 9110 §9.2.1: methods that change nothing, which may be asked again where a kept connection turns out dead.
@@ -63,6 +79,12 @@ final class Proxied implements Exchange, UpstreamConnection.Owner {
     public void answer(Head answer, boolean answerHasBody) {
         answerBegun = true;
         HopByHop.removeFromAnswer(answer.fields);
+        if (answer.status == 101) {
+            hasBody = true;
+            requestEnded = false;
+            front.answer(answer, true);
+            return;
+        }
         if (!answerHasBody) {
             finish();
         }
@@ -172,6 +194,7 @@ final class Proxied implements Exchange, UpstreamConnection.Owner {
 
     @Override
     public void writable() {
+        front.resume();
         UpstreamConnection present = connection;
         if (present != null) {
             present.readMore(front.isWritable());
@@ -181,6 +204,7 @@ final class Proxied implements Exchange, UpstreamConnection.Owner {
     @Override
     public void abandon() {
         done = true;
+        front.release();
         UpstreamConnection present = connection;
         connection = null;
         if (present != null) {

@@ -82,7 +82,7 @@ final class RequestFraming {
         return !connectionSays(message.fields, "close");
     }
 
-    private static boolean connectionSays(Fields fields, String word) {
+    static boolean connectionSays(Fields fields, String word) {
         for (int i = fields.find(Name.CONNECTION); i >= 0; i = fields.find(Name.CONNECTION, i + 1)) {
             if (fields.valueIs(i, word)) {
                 return true;

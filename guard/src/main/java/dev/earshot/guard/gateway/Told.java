@@ -7,7 +7,16 @@ final class Told implements Exchange {
     private Told() {}
 
     static Exchange with(Front front, int status) {
-        front.answer(Answers.plain(status), false);
+        return with(front, Answers.plain(status));
+    }
+
+    static Exchange with(Front front, Head answer) {
+        front.answer(answer, false);
+        return new Told();
+    }
+
+    /// One whose answer was given.
+    static Exchange already() {
         return new Told();
     }
 

@@ -1,15 +1,21 @@
 package dev.earshot.guard.gateway;
 
+import dev.earshot.guard.gateway.GatewaySettings.Site;
+import io.netty.handler.ssl.SslContext;
 import java.net.URI;
+import java.util.Optional;
 
 /// A server that requests are sent on to. Equal where connections may be shared.
 ///
 /// @param host a name or an address
-record Upstream(boolean tls, String host, int port) {
-    static Upstream of(URI address) {
-        boolean tls = "https".equals(address.getScheme());
-        int port = address.getPort() >= 0 ? address.getPort() : tls ? 443 : 80;
-        String host = address.getHost();
-        return new Upstream(tls, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+/// @param serverName what it is asked for by TLS, and what its certificate has to hold
+record Upstream(Optional<SslContext> tls, String host, int port, String serverName) {
+    static Upstream of(Site site) {
+        URI address = site.upstream();
+        boolean secure = "https".equals(address.getScheme());
+        int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
+        String given = address.getHost();
+        String host = given.startsWith("[") ? given.substring(1, given.length() - 1) : given;
+        return new Upstream(site.tls(), host, port, site.serverName().orElse(host));
     }
 }

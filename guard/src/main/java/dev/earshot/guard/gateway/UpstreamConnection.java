@@ -38,6 +38,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
         void fault(UpstreamFault fault);
     }
 
+    private static final int MOST_INTERIMS = 16;
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Loop loop;
@@ -56,6 +57,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
     private boolean keepAlive;
     private boolean isHead;
     private boolean chunkedRequest;
+    private boolean asksUpgrade;
+    private int interims;
     private boolean reading;
     private boolean returning;
     private boolean broken;
@@ -111,6 +114,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
         readsHead = true;
         anyByte = false;
         isHead = request.method.equals("HEAD");
+        asksUpgrade = isWebSocket(request.fields);
+        interims = 0;
         chunkedRequest = hasBody && !request.fields.has(Name.CONTENT_LENGTH);
         ByteBuf out = ctx().alloc().directBuffer(128 + request.target.length() + request.fields.size());
         ByteBufUtil.writeAscii(out, request.method);
@@ -219,9 +224,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
                 return;
             }
             if (head.status == 101) {
-                throw new Malformed(502, "nobody asked for another protocol");
+                if (!asksUpgrade || !isWebSocket(head.fields)) {
+                    throw new Malformed(502, "nobody asked for another protocol");
+                }
+                readsHead = false;
+                keepAlive = false;
+                deadline = Long.MAX_VALUE;
+                bodies.start(Framing.UNTIL_CLOSE, 0);
+                present.answer(head, true);
+                break;
             }
             if (head.status < 200) {
+                if (++interims > MOST_INTERIMS) {
+                    throw new Malformed(502, "answers of 1xx without end");
+                }
                 present.interim(head);
                 continue;
             }
@@ -236,6 +252,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
         if (Objects.equals(owner, present) && bodies.ended()) {
             present.answerEnd(bodies.trailers());
         }
+    }
+
+    private static boolean isWebSocket(Fields fields) {
+        int upgrade = fields.find(Name.UPGRADE);
+        return upgrade >= 0 && fields.valueIs(upgrade, "websocket");
     }
 
     private void begin(Owner present) {

@@ -2,8 +2,10 @@ package dev.earshot.guard.gateway;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -55,16 +57,16 @@ final class UpstreamPool {
         loop.gateway().transport().tune(bootstrap);
         bootstrap.connect(upstream.host(), upstream.port()).addListener(connected -> {
             if (!connected.isSuccess()) {
-                owner.fault(UpstreamFault.UNREACHABLE);
+                owner.fault(why(connected.cause()));
                 return;
             }
-            if (!upstream.tls()) {
+            if (upstream.tls().isEmpty()) {
                 owner.connected(connection);
                 return;
             }
-            SslContext tls = settings.upstreamTls().orElseThrow();
+            SslContext tls = upstream.tls().get();
             SslHandler handler =
-                    tls.newHandler(loop.gateway().transport().allocator(), upstream.host(), upstream.port());
+                    tls.newHandler(loop.gateway().transport().allocator(), upstream.serverName(), upstream.port());
             handler.setHandshakeTimeoutMillis(settings.timeouts().connect().toMillis());
             connection.channel().pipeline().addFirst(handler);
             handler.handshakeFuture().addListener(done -> {
@@ -72,10 +74,16 @@ final class UpstreamPool {
                     owner.connected(connection);
                 } else {
                     connection.close();
-                    owner.fault(UpstreamFault.UNREACHABLE);
+                    owner.fault(why(done.cause()));
                 }
             });
         });
+    }
+
+    private static UpstreamFault why(Throwable cause) {
+        return cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException
+                ? UpstreamFault.SLOW
+                : UpstreamFault.UNREACHABLE;
     }
 
     boolean keep(UpstreamConnection connection, int most) {

@@ -2,8 +2,10 @@ package dev.earshot.guard.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StreamingTest {
@@ -135,6 +137,137 @@ class StreamingTest {
             client.say("GET / HTTP/1.1\r\nHost: other.example\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 421 ");
             assertThat(origin.heads).isEmpty();
+        }
+    }
+
+    @Test
+    void a_request_that_waits_to_be_told_to_go_on_is_told_by_the_upstream() throws Exception {
+        try (Origin origin = Origin.scripted(wire -> {
+                    String head = wire.head();
+                    wire.say("HTTP/1.1 100 Continue\r\n\r\n");
+                    String body = new String(wire.in.readNBytes(5), java.nio.charset.StandardCharsets.US_ASCII);
+                    String all = head.contains("Expect: 100-continue") + body;
+                    wire.say("HTTP/1.1 200 OK\r\nContent-Length: " + all.length() + "\r\n\r\n" + all);
+                });
+                Gateway gateway = TestGateway.before(origin.address());
+                Client client = Client.of(gateway)) {
+            client.say("PUT / HTTP/1.1\r\nHost: clinic.example\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+            assertThat(client.head()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            client.say("hello");
+            client.head();
+            assertThat(client.bytes(9)).isEqualTo("truehello");
+        }
+    }
+
+    @Test
+    void an_answer_before_the_request_is_whole_reaches_the_client_and_ends_the_connection() throws Exception {
+        try (Origin origin = Origin.scripted(wire -> {
+                    wire.head();
+                    wire.say("HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno");
+                    wire.socket.shutdownOutput();
+                });
+                Gateway gateway = TestGateway.before(origin.address());
+                Client client = Client.of(gateway)) {
+            client.say(
+                    "POST / HTTP/1.1\r\nHost: clinic.example\r\nContent-Length: 8000000\r\n\r\n" + "x".repeat(100_000));
+            assertThat(client.head()).startsWith("HTTP/1.1 413 Too Large\r\n").contains("Connection: close\r\n");
+            assertThat(client.rest()).isEqualTo("no");
+        }
+    }
+
+    @Test
+    void answers_without_a_body_leave_the_connection_usable() throws Exception {
+        String[] answers = {
+            "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 304 Not Modified\r\nContent-Length: 500\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+        };
+        try (Origin origin = Origin.scripted(wire -> {
+                    for (String answer : answers) {
+                        wire.head();
+                        wire.say(answer);
+                    }
+                });
+                Gateway gateway = TestGateway.before(origin.address());
+                Client client = Client.of(gateway)) {
+            for (String answer : answers) {
+                client.say(answer.equals(answers[0]) ? GET.replace("GET", "HEAD") : GET);
+                assertThat(client.head() + (answer.endsWith("ok") ? client.bytes(2) : ""))
+                        .isEqualTo(answer);
+            }
+        }
+    }
+
+    @Test
+    void a_request_that_changes_something_is_never_asked_twice_and_one_that_does_not_is() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (Origin origin = Origin.scripted(wire -> {
+                    boolean first = connections.incrementAndGet() % 2 == 1;
+                    wire.head();
+                    wire.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                    wire.head();
+                    if (!first) {
+                        wire.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nagain");
+                    }
+                });
+                Gateway gateway = TestGateway.before(origin.address());
+                Client client = Client.of(gateway)) {
+            client.say(GET);
+            client.head();
+            client.bytes(2);
+            client.say(GET);
+            client.head();
+            assertThat(client.bytes(2)).as("asked again on a new connection").isEqualTo("ok");
+            client.say(GET);
+            client.head();
+            client.bytes(5);
+            client.say(GET);
+            client.head();
+            client.bytes(2);
+            int before = connections.get();
+            client.say("POST / HTTP/1.1\r\nHost: clinic.example\r\nContent-Length: 0\r\n\r\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 502 ");
+            assertThat(connections).hasValue(before);
+        }
+    }
+
+    @Test
+    void an_old_client_gets_an_answer_that_ends_with_the_connection() throws Exception {
+        try (Origin origin = Origin.answering(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+                Gateway gateway = TestGateway.before(origin.address());
+                Client client = Client.of(gateway)) {
+            client.say("GET / HTTP/1.0\r\nHost: clinic.example\r\n\r\n");
+            assertThat(client.head()).isEqualTo("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+            assertThat(client.rest()).isEqualTo("onetwo");
+        }
+    }
+
+    @Test
+    void a_body_of_any_size_takes_little_memory_where_nobody_reads() throws Exception {
+        int size = 64 << 20;
+        try (Origin origin = Origin.scripted(wire -> {
+                    wire.head();
+                    wire.say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                    byte[] some = new byte[1 << 20];
+                    for (int i = 0; i < size / some.length; i++) {
+                        wire.out.write(some);
+                    }
+                });
+                Gateway gateway = TestGateway.before(origin.address());
+                Client client = Client.of(gateway)) {
+            client.say(GET);
+            client.head();
+            Thread.sleep(300);
+            assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory())
+                    .isLessThan(48L << 20);
+            long read = 0;
+            byte[] some = new byte[1 << 20];
+            while (read < size) {
+                read += client.wire.in.readNBytes(some, 0, some.length);
+            }
+            assertThat(read).isEqualTo(size);
         }
     }
 }

@@ -36,8 +36,6 @@ final class TestGateway {
         public void close() {}
     };
 
-    static final Relay NO_RELAY = request -> Optional.empty();
-
     private TestGateway() {}
 
     static Gateway before(URI origin) {
@@ -55,7 +53,7 @@ final class TestGateway {
                 new Protection(Set.of("clinic.example", "www.clinic.example"), List.of(zone("public", List.of()))),
                 Optional.of("clinic_session"),
                 OnDoubt.PASS,
-                GuardScript.Fault.OPEN,
+                Optional.of(GuardScript.Fault.OPEN),
                 Enforcement.ENFORCE,
                 Compression.AS_UPSTREAM,
                 Forwarding.SET,
@@ -63,11 +61,58 @@ final class TestGateway {
                 Timeouts.USUAL,
                 "/.well-known/earshot/report",
                 NO_COLLECTOR,
-                NO_RELAY,
-                Optional.empty(),
+                GatewaySettings.NO_RELAY,
                 new SplittableRandom(7),
                 InstantSource.system(),
                 1);
+    }
+
+    static GatewaySettings with(GatewaySettings of, Protection protection) {
+        return with(of, protection, of.onDoubt(), of.enforcement(), of.compression(), of.collector(), of.relay());
+    }
+
+    static GatewaySettings with(GatewaySettings of, OnDoubt onDoubt) {
+        return with(of, of.protection(), onDoubt, of.enforcement(), of.compression(), of.collector(), of.relay());
+    }
+
+    static GatewaySettings with(GatewaySettings of, Enforcement enforcement) {
+        return with(of, of.protection(), of.onDoubt(), enforcement, of.compression(), of.collector(), of.relay());
+    }
+
+    static GatewaySettings with(GatewaySettings of, Compression compression) {
+        return with(of, of.protection(), of.onDoubt(), of.enforcement(), compression, of.collector(), of.relay());
+    }
+
+    static GatewaySettings with(GatewaySettings of, Relay relay) {
+        return with(of, of.protection(), of.onDoubt(), of.enforcement(), of.compression(), of.collector(), relay);
+    }
+
+    private static GatewaySettings with(
+            GatewaySettings of,
+            Protection protection,
+            OnDoubt onDoubt,
+            Enforcement enforcement,
+            Compression compression,
+            Collector collector,
+            Relay relay) {
+        return new GatewaySettings(
+                of.listeners(),
+                of.sites(),
+                protection,
+                of.signedInCookie(),
+                onDoubt,
+                of.guard(),
+                enforcement,
+                compression,
+                of.forwarding(),
+                of.limits(),
+                of.timeouts(),
+                of.reportPath(),
+                collector,
+                relay,
+                of.random(),
+                of.clock(),
+                of.eventLoops());
     }
 
     static ZoneProtection zone(String name, List<String> pages) {
