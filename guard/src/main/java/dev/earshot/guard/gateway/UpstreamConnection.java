@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
     }
 
     private static final int MOST_INTERIMS = 16;
+    private static final long LAST_WORDS_NANOS = 1_000_000_000L;
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Loop loop;
@@ -330,6 +332,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements L
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         broken = true;
+        if (cause instanceof IOException && owner != null && readsHead) {
+            // It takes no more of the request, and may have said why.
+            deadline = System.nanoTime() + LAST_WORDS_NANOS;
+            return;
+        }
         Channels.close(context);
     }
 

@@ -50,6 +50,8 @@ final class UpstreamPool {
                 .group(loop.eventLoop())
                 .channel(loop.gateway().transport().socketChannel())
                 .option(ChannelOption.TCP_NODELAY, true)
+                // A write that fails must not take an answer with it that is there to be read.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.timeouts().connect().toMillis()))
