@@ -285,6 +285,9 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
         }
         Fields fields = answer.fields;
         answerChunked = false;
+        if (!hasBody && lacksLength(answer)) {
+            fields.add("Content-Length", "0");
+        }
         if (hasBody && !fields.has(Name.CONTENT_LENGTH)) {
             if (clientIsOld) {
                 keepAlive = false;
@@ -310,6 +313,14 @@ final class Http1Front extends ChannelInboundHandlerAdapter implements Front, Lo
         } else {
             complete();
         }
+    }
+
+    /// Whether the client would wait for a body that does not come (RFC 9112 §6.3).
+    private boolean lacksLength(Head answer) {
+        return !answer.fields.has(Name.CONTENT_LENGTH)
+                && answer.status != 204
+                && answer.status != 304
+                && !request.method.equals("HEAD");
     }
 
     /// From here on bytes pass both ways as they are (RFC 9110 §7.8).
