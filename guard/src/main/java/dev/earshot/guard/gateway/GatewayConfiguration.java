@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 
 /// What `gateway.yaml` and the files that it names say.
 ///
-/// @param relay what it names as the relay's file
+/// @param relay forwards nothing where the file names none
 /// @param admin where health and metrics are asked for
 /// @param drain how long requests under way are waited for at the end
 /// @param files all that were read, and whose change is a reason to read again
@@ -40,7 +40,7 @@ public record GatewayConfiguration(
         Limits limits,
         Timeouts timeouts,
         Reports reports,
-        Optional<Path> relay,
+        Relay relay,
         InetSocketAddress admin,
         Duration drain,
         int eventLoops,
@@ -61,7 +61,7 @@ public record GatewayConfiguration(
     public record Reports(Optional<Path> folder, Duration keep, Optional<Path> settings) {}
 
     /// The whole, with the parts that outlive a reading of the file.
-    public GatewaySettings settings(Collector collector, Relay relaying, RandomGenerator random, InstantSource clock) {
+    public GatewaySettings settings(Collector collector, RandomGenerator random, InstantSource clock) {
         return new GatewaySettings(
                 listeners,
                 sites,
@@ -76,7 +76,7 @@ public record GatewayConfiguration(
                 timeouts,
                 REPORT_PATH,
                 collector,
-                relaying,
+                relay,
                 random,
                 clock,
                 eventLoops);

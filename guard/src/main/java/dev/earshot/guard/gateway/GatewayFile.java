@@ -13,6 +13,10 @@ import dev.earshot.guard.gateway.GatewaySettings.Timeouts;
 import dev.earshot.guard.protection.Otherwise;
 import dev.earshot.guard.protection.Protection;
 import dev.earshot.guard.protection.ZoneProtection;
+import dev.earshot.guard.relay.Relay;
+import dev.earshot.guard.relay.RelayFile;
+import dev.earshot.guard.relay.RelaySetting;
+import dev.earshot.guard.relay.Relays;
 import dev.earshot.guard.script.GuardScript;
 import dev.earshot.yaml.Problems;
 import dev.earshot.yaml.YamlMapping;
@@ -22,10 +26,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,6 +49,7 @@ public final class GatewayFile {
     private static final InetSocketAddress ADMIN = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9901);
     private static final String HOST = "[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*";
     private static final long TERABYTE = 1L << 40;
+    private static final int SHORTEST_KEY = 32;
 
     private final Path file;
     private final YamlMapping top;
@@ -55,16 +62,17 @@ public final class GatewayFile {
     }
 
     /// @param protections reads the file that `protection` names; throws [EarshotException] where it has mistakes
+    /// @param clock for the relay's keys, which change with time
     /// @throws EarshotException when there are mistakes, in this file or in one that it names
-    public static GatewayConfiguration read(Path file, Function<Path, Protection> protections) {
+    public static GatewayConfiguration read(Path file, Function<Path, Protection> protections, InstantSource clock) {
         Problems problems = new Problems(file);
         GatewayConfiguration configuration =
-                new GatewayFile(file, YamlMapping.read(file, problems)).configuration(protections);
+                new GatewayFile(file, YamlMapping.read(file, problems)).configuration(protections, clock);
         problems.throwIfAny();
         return configuration;
     }
 
-    private GatewayConfiguration configuration(Function<Path, Protection> protections) {
+    private GatewayConfiguration configuration(Function<Path, Protection> protections, InstantSource clock) {
         top.only(Set.of(
                 "listen",
                 "sites",
@@ -79,6 +87,7 @@ public final class GatewayFile {
                 "timeouts",
                 "reports",
                 "relay",
+                "relayKey",
                 "admin",
                 "threads"));
         List<Listener> listeners = listeners();
@@ -104,7 +113,7 @@ public final class GatewayFile {
                 limits(),
                 timeouts(timeouts),
                 reports(),
-                named(top, "relay"),
+                relay(protection, clock),
                 admin(listeners),
                 Measures.time(timeouts, "drain", Duration.ofSeconds(20)),
                 Measures.count(top, "threads", Runtime.getRuntime().availableProcessors(), 1, 256),
@@ -340,6 +349,31 @@ public final class GatewayFile {
                 reports.text("folder").flatMap(text -> place(reports, "folder", text)),
                 Measures.time(reports, "keep", Duration.ofDays(90)),
                 named(reports, "settings"));
+    }
+
+    private Relay relay(Protection protection, InstantSource clock) {
+        byte[] key = {};
+        Optional<Path> place = named(top, "relayKey");
+        try {
+            if (place.isPresent()) {
+                key = Files.readString(place.get()).strip().getBytes(StandardCharsets.UTF_8);
+                if (key.length < SHORTEST_KEY) {
+                    top.problem("relayKey", place.get() + " is no key: it holds at least 32 characters by chance.");
+                }
+            }
+        } catch (IOException _) {
+            top.problem("relayKey", "could not read " + place.get() + ".");
+        }
+        List<RelaySetting> relays = RelayFile.of(top.mapping("relay"));
+        if (relays.isEmpty()) {
+            return GatewaySettings.NO_RELAY;
+        }
+        try {
+            return Relays.of(relays, protection, key, clock);
+        } catch (EarshotException mistakes) {
+            top.problem("relay", String.valueOf(mistakes.getMessage()));
+            return GatewaySettings.NO_RELAY;
+        }
     }
 
     private InetSocketAddress admin(List<Listener> listeners) {

@@ -2,10 +2,8 @@ package dev.earshot.guard.gateway;
 
 import dev.earshot.EarshotException;
 import dev.earshot.guard.collect.Collector;
-import dev.earshot.guard.gateway.GatewayConfiguration.Reports;
 import dev.earshot.guard.gateway.GatewaySettings.Site;
 import dev.earshot.guard.protection.Protection;
-import dev.earshot.guard.relay.Relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,14 +33,12 @@ public final class GatewayRun implements AutoCloseable {
     /// What a gateway is made with beside its file.
     ///
     /// @param protections read the file that `protection` names
-    /// @param relays read the file that `relay` names
     /// @param collectors open what takes reports; asked for once
     /// @param random for nonces; nobody can predict it, and several threads use it
     /// @param tell takes one line for each change of state, without an address or a value in it
     public record Parts(
             Function<Path, Protection> protections,
-            Function<Path, Relay> relays,
-            Function<Reports, Collector> collectors,
+            Function<GatewayConfiguration, Collector> collectors,
             RandomGenerator random,
             InstantSource clock,
             Consumer<String> tell) {}
@@ -66,8 +62,13 @@ public final class GatewayRun implements AutoCloseable {
         this.file = file;
         this.parts = parts;
         this.configuration = configuration;
-        this.collector = parts.collectors().apply(configuration.reports());
-        this.gateway = Gateway.start(settings(configuration));
+        this.collector = parts.collectors().apply(configuration);
+        try {
+            this.gateway = Gateway.start(settings(configuration));
+        } catch (RuntimeException e) {
+            collector.close();
+            throw e;
+        }
         Metrics metrics = new Metrics();
         gateway.counts().showIn(metrics);
         String reading = "Readings of changed files.";
@@ -103,15 +104,14 @@ public final class GatewayRun implements AutoCloseable {
     ///
     /// @throws EarshotException where the files have mistakes, or an address can't be listened on
     public static GatewayRun start(Path file, Parts parts) {
-        GatewayConfiguration configuration = GatewayFile.read(file, parts.protections());
+        GatewayConfiguration configuration = GatewayFile.read(file, parts.protections(), parts.clock());
         GatewayRun run = new GatewayRun(file, parts, configuration);
         run.watch.start();
         return run;
     }
 
     private GatewaySettings settings(GatewayConfiguration read) {
-        Relay relay = read.relay().map(parts.relays()).orElse(GatewaySettings.NO_RELAY);
-        return read.settings(collector, relay, parts.random(), parts.clock());
+        return read.settings(collector, parts.random(), parts.clock());
     }
 
     /// The port of the first listener.
@@ -143,7 +143,7 @@ public final class GatewayRun implements AutoCloseable {
 
     private Optional<String> tryReload() {
         try {
-            GatewayConfiguration read = GatewayFile.read(file, parts.protections());
+            GatewayConfiguration read = GatewayFile.read(file, parts.protections(), parts.clock());
             if (!places(read).equals(places(configuration))
                     || !read.admin().equals(configuration.admin())
                     || read.eventLoops() != configuration.eventLoops()

@@ -1,10 +1,12 @@
 package dev.earshot.guard.gateway;
 
 import dev.earshot.guard.collect.Collector;
+import dev.earshot.guard.protection.Allowed;
 import dev.earshot.guard.protection.Endpoint;
 import dev.earshot.guard.protection.Forbidden;
 import dev.earshot.guard.protection.Otherwise;
 import dev.earshot.guard.protection.Protection;
+import dev.earshot.guard.protection.Use;
 import dev.earshot.guard.protection.ZoneProtection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +19,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A gateway that stands, by a file, before a test's upstream; by default on one plain listener, for `www.clinic.example`,
-/// with pages that may tell `vendor.example` nothing.
+/// with pages that may tell `pixel.vendor.example` nothing, and without the browser guard.
 final class Gate implements AutoCloseable {
     static final String HOST = "www.clinic.example";
 
@@ -74,12 +75,7 @@ final class Gate implements AutoCloseable {
         GatewayRun run = GatewayRun.start(
                 file,
                 new GatewayRun.Parts(
-                        _ -> protection(),
-                        _ -> _ -> Optional.empty(),
-                        _ -> collector,
-                        new SecureRandom(),
-                        InstantSource.system(),
-                        told::add));
+                        _ -> protection(), _ -> collector, new SecureRandom(), InstantSource.system(), told::add));
         return new Gate(folder, run, told, collector);
     }
 
@@ -90,6 +86,7 @@ final class Gate implements AutoCloseable {
                 "protection", "protection: protection.yaml",
                 "admin", "admin: 127.0.0.1:0",
                 "threads", "threads: 1",
+                "guard", "guard: {script: no}",
                 "timeouts", "timeouts: {drain: 10s}"));
         for (String key : keys) {
             lines.put(key.substring(0, key.indexOf(':')), key);
@@ -117,7 +114,12 @@ final class Gate implements AutoCloseable {
                         List.of(),
                         false,
                         Otherwise.BLOCK,
-                        List.of(),
+                        List.of(new Allowed(
+                                Endpoint.of("allowed.vendor.example"),
+                                Set.of(Use.CONNECT),
+                                new dev.earshot.guard.protection.Fields.All(),
+                                "Vendor",
+                                "reviewed")),
                         List.of(
                                 new Forbidden(
                                         Endpoint.of("pixel.vendor.example"), "Vendor", "vendor", "no-advertising"),

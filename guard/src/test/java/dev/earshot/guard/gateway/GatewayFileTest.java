@@ -7,11 +7,13 @@ import dev.earshot.EarshotException;
 import dev.earshot.guard.gateway.GatewaySettings.Enforcement;
 import dev.earshot.guard.gateway.GatewaySettings.Forwarding;
 import dev.earshot.guard.gateway.GatewaySettings.OnDoubt;
+import dev.earshot.guard.relay.Relays;
 import dev.earshot.guard.script.GuardScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ final class GatewayFileTest {
 
     private GatewayConfiguration read(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), text);
-        return GatewayFile.read(file, _ -> Gate.protection());
+        return GatewayFile.read(file, _ -> Gate.protection(), InstantSource.system());
     }
 
     @Test
@@ -62,6 +64,7 @@ final class GatewayFileTest {
 
     @Test
     void every_key_is_taken() throws IOException {
+        Files.writeString(folder.resolve("relay.key"), "0123456789abcdef0123456789abcdef");
         GatewayConfiguration read = read("""
                 listen: [{address: '[::1]:8080'}, {address: localhost:0}]
                 sites:
@@ -77,7 +80,8 @@ final class GatewayFileTest {
                 limits: {head: 16 KB, headerFields: 50, body: 10 MB, connections: 5, streams: 7, upstreamIdle: 3}
                 timeouts: {head: 500ms, idle: 5s, body: 2m, connect: 1s, answer: 1h, upstreamIdle: 9s, webSocket: 1d, drain: 3s}
                 reports: {folder: reports, keep: 30d, settings: collect.yaml}
-                relay: relay.yaml
+                relay: {ga4: {to: 'https://allowed.vendor.example/collect', fields: [v]}}
+                relayKey: relay.key
                 admin: 127.0.0.1:0
                 threads: 3
                 """);
@@ -97,9 +101,9 @@ final class GatewayFileTest {
         assertThat(read.timeouts().head()).isEqualTo(Duration.ofMillis(500));
         assertThat(read.drain()).isEqualTo(Duration.ofSeconds(3));
         assertThat(read.reports().folder()).contains(folder.resolve("reports"));
-        assertThat(read.relay()).contains(folder.resolve("relay.yaml"));
+        assertThat(read.relay()).isInstanceOf(Relays.class);
         assertThat(read.eventLoops()).isEqualTo(3);
-        assertThat(read.files()).contains(folder.resolve("relay.yaml"), folder.resolve("collect.yaml"));
+        assertThat(read.files()).contains(folder.resolve("relay.key"), folder.resolve("collect.yaml"));
     }
 
     @Test
@@ -144,6 +148,8 @@ final class GatewayFileTest {
                 "sites: [{hosts: [a.example], upstream: https://b.example, verify: none.pem}] | none.pem does not exist",
                 "sites: [{upstream: http://b.example}] | \"hosts\" is missing",
                 "signedIn: {cookie: 'a=b'} | a cookie's name alone",
+                "relay: {ga4: {to: https://pixel.vendor.example/c, fields: [v]}} | Relay ga4",
+                "relayKey: none.key | could not read",
                 "threads: 0 | is from 1 to 256",
                 "limits: {connections: many} | is no number",
             })
@@ -163,9 +169,13 @@ final class GatewayFileTest {
     @Test
     void mistakes_of_a_file_that_it_names_are_told_with_its_own() throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), SMALLEST + "mode: both\n");
-        assertThatThrownBy(() -> GatewayFile.read(file, place -> {
-                    throw new EarshotException(EarshotException.Code.USAGE, place.getFileName() + " has a mistake: x");
-                }))
+        assertThatThrownBy(() -> GatewayFile.read(
+                        file,
+                        place -> {
+                            throw new EarshotException(
+                                    EarshotException.Code.USAGE, place.getFileName() + " has a mistake: x");
+                        },
+                        InstantSource.system()))
                 .hasMessageContaining("line 6: protection.yaml has a mistake: x")
                 .hasMessageContaining("\"both\" is no mode");
     }

@@ -101,7 +101,7 @@ final class SecureTest {
             assertThat(client.send(GET).answer().text()).isEqualTo("ok");
             Files.writeString(folder.resolve("password"), "wrong\n");
             assertThat(gate.run().reload().orElse(""))
-                    .contains("line 2", "could not be opened")
+                    .contains("line 3", "could not be opened")
                     .doesNotContain("wrong");
         }
     }
