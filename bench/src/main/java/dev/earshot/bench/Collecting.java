@@ -98,9 +98,10 @@ final class Collecting {
             Sent sent = send(port, Duration.ofSeconds(seconds), connections, flood);
             double took = (System.nanoTime() - start) / 1e9;
             Duration after = asked(in, out);
-            double server1 = (after.minus(before)).toNanos() / 1e3 / sent.all;
+            double server1 = after.minus(before).toNanos() / 1e3 / sent.all;
             double sender = cpu(ProcessHandle.current()).minus(own).toNanos() / 1e3 / sent.all;
-            in.close();
+            // The end of its input ends the server.
+            server.getOutputStream().close();
             String figures = out.readLine();
             String resident = out.readLine();
             server.waitFor();
