@@ -450,13 +450,24 @@ public record Comparison(
     }
 
     private static Line removed(Row row, Proof proof) {
-        String scans = "the scan of " + (proof.goneBy().isEmpty() ? "later" : proof.goneBy()) + ", which looked at the "
-                + counted(proof.pages(), "page") + " that told it"
-                + (proof.lastTold().isEmpty() ? "" : " in the scan of " + proof.lastTold());
+        String scans = "the later scan, which looked at the " + counted(proof.pages(), "page") + " that told it"
+                + (proof.lastTold().isEmpty() ? "" : " on " + minute(proof.lastTold()));
         String field =
                 proof.field().stream().map(each -> "; " + each.sentence()).collect(Collectors.joining());
         return new Line(
-                row.vendor(), row.label(), row.zone(), Wording.label(row.basis()), proof.goneBy(), scans + field);
+                row.vendor(),
+                row.label(),
+                row.zone(),
+                Wording.label(row.basis()),
+                minute(proof.goneBy()),
+                scans + field);
+    }
+
+    /// `2026-11-22 21:12 UTC`; anything but an instant as it is.
+    static String minute(String instant) {
+        return instant.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:.*Z")
+                ? instant.substring(0, 10) + " " + instant.substring(11, 16) + " UTC"
+                : instant;
     }
 
     private static Line line(Row row, String remark) {

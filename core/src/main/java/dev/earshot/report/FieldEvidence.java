@@ -32,7 +32,9 @@ public record FieldEvidence(
     }
 
     String sentence() {
-        String when = first.equals(last) ? " at " + first : " from " + first + " to " + last;
+        String from = Comparison.minute(first.toString());
+        String to = Comparison.minute(last.toString());
+        String when = from.equals(to) ? " at " + from : " from " + from + " to " + to;
         return source + ", which stopped " + counted((int) Math.min(blocked, Integer.MAX_VALUE), "attempt")
                 + (letThrough == 0 ? "" : " and LET THROUGH " + letThrough) + when;
     }
