@@ -45,6 +45,14 @@ final class CompareCommand implements Callable<Integer> {
     private ReportFormat format = ReportFormat.TEXT;
 
     @Option(
+            names = "--reports",
+            paramLabel = "DIR",
+            description =
+                    "What browsers reported since: the folder of earshot guard collect, or of the gateway. It stands"
+                            + " beside the scans in what proves a removal.")
+    private @Nullable Path reports;
+
+    @Option(
             names = "--mapping-before",
             paramLabel = "FILE",
             description = "The mapping.txt of the earlier release's build, which undoes the renaming of its classes.")
@@ -61,6 +69,9 @@ final class CompareCommand implements Callable<Integer> {
         Comparison comparison = Targets.isApp(before) || Targets.isApp(after)
                 ? Comparison.of(app(before, mappingBefore), app(after, mappingAfter))
                 : Comparison.of(report(before), report(after));
+        if (reports != null) {
+            comparison = comparison.with(GuardEvidence.of(reports));
+        }
         comparison.print(format, spec.commandLine().getOut());
         return comparison.after().incomplete().isEmpty() ? ExitCode.CLEAN : ExitCode.INCOMPLETE;
     }

@@ -87,6 +87,7 @@ final class DemoCommand implements Callable<Integer> {
             new DemoApps(clinic, arguments, clock, printed, err).scan(folder, work);
             new DemoInvestigation(arguments, clock, printed, err).run(folder, null);
             new DemoCase(clock, printed, err).run(folder);
+            new DemoGuard(clinic, arguments, clock, printed, err).run(folder, options);
             err.println(
                     "Open the reports in a browser. Check the evidence with: ./earshot verify " + options.outcome.out);
             return scan.exitCode(results, false);

@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         description =
                 "Stops what policy forbids, and keeps it stopped: by headers, by a gateway before the site, and by"
                         + " a script in its pages. Start with a scan, then earshot guard protect.",
-        subcommands = {GuardProtectCommand.class, GuardCspCommand.class, GuardScriptCommand.class})
+        subcommands = {
+            GuardProtectCommand.class,
+            GuardCspCommand.class,
+            GuardGatewayCommand.class,
+            GuardScriptCommand.class,
+            GuardCollectCommand.class
+        })
 final class GuardCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -20,8 +20,8 @@ final class Hangup {
                             asked.run();
                             yield null;
                         }
-                        case "hashCode" -> System.identityHashCode(proxy);
-                        case "equals" -> proxy == arguments[0];
+                        case "hashCode" -> 0;
+                        case "equals" -> false;
                         default -> "hangup";
                     });
             Object previous = signal.getMethod("handle", signal, hearer)

@@ -122,6 +122,11 @@ public record Overview(
             return what.verdict().words();
         }
 
+        /// Whether the request is told to have left as it was.
+        public boolean isLetThrough() {
+            return what.verdict() == Verdict.SEEN;
+        }
+
         public String source() {
             return what.source();
         }
