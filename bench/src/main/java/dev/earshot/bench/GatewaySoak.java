@@ -240,11 +240,11 @@ public final class GatewaySoak {
     }
 
     private void serve(ServerSocket origin) {
-        AtomicLong connections = new AtomicLong();
+        long connections = 0;
         while (!origin.isClosed()) {
             try {
                 Socket socket = origin.accept();
-                long seed = connections.incrementAndGet();
+                long seed = ++connections;
                 Thread.ofVirtual().start(() -> serve(socket, seed));
             } catch (IOException e) {
                 return;
