@@ -86,6 +86,8 @@ final class OwnPaths {
         answer.fields.add("Vary", "Accept-Encoding");
         answer.fields.add("Cache-Control", "public, max-age=31536000, immutable");
         answer.fields.add("X-Content-Type-Options", "nosniff");
+        // Opened as a document it would be a window of the site's without a policy.
+        answer.fields.add("Content-Security-Policy", "sandbox");
         front.answer(answer, !head);
         if (!head) {
             front.body(Unpooled.wrappedBuffer(body));

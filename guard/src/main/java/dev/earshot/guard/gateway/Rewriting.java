@@ -394,7 +394,8 @@ final class Rewriting implements Front {
     /// What an answer is to a browser.
     private enum Kind {
         PAGE,
-        /// A document or worker other than HTML, in which scripts run.
+        /// A document or worker other than HTML. Even a plain text's window has all interfaces, and other pages of the site
+        /// reach it.
         SCRIPTABLE,
         /// A page, or what may be one, that can't be rewritten.
         DOUBTFUL,
@@ -416,7 +417,7 @@ final class Rewriting implements Front {
             if (asked.isWorker()) {
                 return SCRIPTABLE;
             }
-            if (!asked.isPage() || !hasBody) {
+            if (!asked.isPage() || answer.status / 100 == 3) {
                 return OTHER;
             }
             String type = field < 0 ? "" : type(fields.value(field));
@@ -427,9 +428,10 @@ final class Rewriting implements Front {
                         "",
                         "*/*",
                         "unknown/unknown",
-                        "application/unknown" -> DOUBTFUL;
-                case "text/xml", "application/xml", "image/svg+xml" -> SCRIPTABLE;
-                default -> type.endsWith("+xml") ? SCRIPTABLE : OTHER;
+                        "application/unknown" -> hasBody ? DOUBTFUL : SCRIPTABLE;
+                // A viewer of the browser's own shows it, which a policy may break and does not bind.
+                case "application/pdf" -> OTHER;
+                default -> SCRIPTABLE;
             };
         }
 

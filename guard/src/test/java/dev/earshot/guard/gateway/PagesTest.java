@@ -125,6 +125,39 @@ class PagesTest {
     }
 
     @Test
+    void whatever_becomes_a_window_of_the_site_has_the_policy() throws Exception {
+        for (String type : List.of("text/plain", "application/json", "image/png", "image/svg+xml", "text/xml")) {
+            for (String body : List.of("opening hours", "")) {
+                try (Origin origin = Origin.answering(answer("Content-Type: " + type + "\r\n", body));
+                        Gateway gateway = gateway(origin, settings -> settings);
+                        Client client = Client.of(gateway)) {
+                    client.say(get("/", "Sec-Fetch-Dest: iframe"));
+                    assertThat(client.head())
+                            .as(type)
+                            .contains("\r\nContent-Security-Policy: ", "\r\nContent-Length: " + body.length() + "\r\n");
+                    assertThat(client.bytes(body.length())).isEqualTo(body);
+                    client.say(get("/", "Sec-Fetch-Dest: image"));
+                    assertThat(client.head()).as(type).doesNotContain("Content-Security-Policy");
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_pdf_and_a_redirect_pass_as_they_are() throws Exception {
+        for (String answer : List.of(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1\r\n\r\nx",
+                "HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 1\r\n\r\nx")) {
+            try (Origin origin = Origin.answering(answer);
+                    Gateway gateway = gateway(origin, settings -> settings);
+                    Client client = Client.of(gateway)) {
+                client.say(get("/", "Sec-Fetch-Dest: document"));
+                assertThat(client.head()).doesNotContain("Content-Security-Policy");
+            }
+        }
+    }
+
+    @Test
     void a_page_in_an_unknown_coding_passes_or_is_closed_as_configured() throws Exception {
         try (Origin origin =
                         Origin.answering(answer("Content-Type: text/html\r\nContent-Encoding: compress\r\n", PAGE));
