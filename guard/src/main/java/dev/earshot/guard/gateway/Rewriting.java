@@ -83,6 +83,10 @@ final class Rewriting implements Front {
                 zone().setHeaders(fields, nonce());
                 front.answer(answer, hasBody);
             }
+            case SHOWN -> {
+                zone().framers().ifPresent(policy -> fields.add("Content-Security-Policy", policy));
+                front.answer(answer, hasBody);
+            }
             case DOUBTFUL -> doubt(answer, hasBody);
             case PAGE -> {
                 if (hasBody) {
@@ -397,6 +401,8 @@ final class Rewriting implements Front {
         /// A document or worker other than HTML. Even a plain text's window has all interfaces, and other pages of the site
         /// reach it.
         SCRIPTABLE,
+        /// A PDF: a viewer of the browser's own shows it, in a window that no policy binds.
+        SHOWN,
         /// A page, or what may be one, that can't be rewritten.
         DOUBTFUL,
         /// 304: what a browser has kept holds.
@@ -429,8 +435,7 @@ final class Rewriting implements Front {
                         "*/*",
                         "unknown/unknown",
                         "application/unknown" -> hasBody ? DOUBTFUL : SCRIPTABLE;
-                // A viewer of the browser's own shows it, which a policy may break and does not bind.
-                case "application/pdf" -> OTHER;
+                case "application/pdf" -> SHOWN;
                 default -> SCRIPTABLE;
             };
         }

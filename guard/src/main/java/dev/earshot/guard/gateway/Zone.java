@@ -9,13 +9,20 @@ import dev.earshot.guard.script.GuardScript;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the gateway does to pages of one zone, made ready. Immutable.
 ///
 /// @param headers as they are set, in order
 /// @param guard the script put into pages; empty where there is none
+/// @param framers a policy that lets own hosts alone show an answer in a frame: another party's frame could reach into a
+///     window that no other policy binds; empty where nothing is enforced
 record Zone(
-        ZoneProtection protection, HtmlRules rules, List<ZoneHeaders.Template> headers, Optional<GuardScript> guard) {
+        ZoneProtection protection,
+        HtmlRules rules,
+        List<ZoneHeaders.Template> headers,
+        Optional<GuardScript> guard,
+        Optional<String> framers) {
     private static final String POLICY = "Content-Security-Policy";
 
     static Zone of(ZoneProtection zone, GatewaySettings settings) {
@@ -29,12 +36,20 @@ record Zone(
                         headers.headers(),
                         settings.guard()
                                 .map(fault -> GuardScript.of(protection, zone, settings.reportPath(), fault))
-                                .filter(script -> !script.text().isEmpty()));
+                                .filter(script -> !script.text().isEmpty()),
+                        Optional.of(protection.own().stream()
+                                .sorted()
+                                .collect(Collectors.joining(" ", "frame-ancestors 'self' ", ""))));
             case REPORT_ONLY -> {
                 ZoneProtection lax = new ZoneProtection(
                         zone.zone(), zone.pages(), zone.whenSignedIn(), Otherwise.REPORT, zone.allowed(), List.of());
                 // The pages must have the nonces, or browsers would report each script.
-                yield new Zone(zone, HtmlRules.of(protection, lax), told(headers.headers()), Optional.empty());
+                yield new Zone(
+                        zone,
+                        HtmlRules.of(protection, lax),
+                        told(headers.headers()),
+                        Optional.empty(),
+                        Optional.empty());
             }
         };
     }

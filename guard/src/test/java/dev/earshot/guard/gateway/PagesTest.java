@@ -144,16 +144,25 @@ class PagesTest {
     }
 
     @Test
-    void a_pdf_and_a_redirect_pass_as_they_are() throws Exception {
-        for (String answer : List.of(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1\r\n\r\nx",
-                "HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 1\r\n\r\nx")) {
-            try (Origin origin = Origin.answering(answer);
-                    Gateway gateway = gateway(origin, settings -> settings);
-                    Client client = Client.of(gateway)) {
-                client.say(get("/", "Sec-Fetch-Dest: document"));
-                assertThat(client.head()).doesNotContain("Content-Security-Policy");
-            }
+    void a_pdf_is_shown_in_frames_of_own_hosts_alone() throws Exception {
+        try (Origin origin = Origin.answering(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 1\r\n\r\nx");
+                Gateway gateway = gateway(origin, settings -> settings);
+                Client client = Client.of(gateway)) {
+            client.say(get("/", "Sec-Fetch-Dest: iframe"));
+            assertThat(client.head())
+                    .contains("\r\nContent-Security-Policy: frame-ancestors 'self' ")
+                    .doesNotContain("script-src");
+        }
+    }
+
+    @Test
+    void a_redirect_passes_as_it_is() throws Exception {
+        try (Origin origin = Origin.answering("HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 1\r\n\r\nx");
+                Gateway gateway = gateway(origin, settings -> settings);
+                Client client = Client.of(gateway)) {
+            client.say(get("/", "Sec-Fetch-Dest: document"));
+            assertThat(client.head()).doesNotContain("Content-Security-Policy");
         }
     }
 
