@@ -395,7 +395,8 @@ final class Stage implements AutoCloseable {
         }
         Map<String, String> sent = new LinkedHashMap<>();
         served.headers().forEach((name, value) -> sent.put(name, run.filled(value)));
-        boolean page = host.equals(SITE) && served.headers().get("Content-Type").startsWith("text/html");
+        boolean page = host.equals(SITE)
+                && served.headers().getOrDefault("Content-Type", "").startsWith("text/html");
         String body = run.filled(page ? disguised(served.body()) : served.body());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         if (host.equals(SITE)) {

@@ -114,8 +114,8 @@ record Way(
         return new Way(
                 head[0].strip(),
                 kind,
-                fields.get("title"),
-                List.of(fields.get("see").split(" ", -1)),
+                fields.getOrDefault("title", ""),
+                List.of(fields.getOrDefault("see", "").split(" ", -1)),
                 Optional.ofNullable(fields.get("remains")),
                 Optional.ofNullable(fields.get("varies")),
                 Act.valueOf(fields.getOrDefault("act", "NONE")),
