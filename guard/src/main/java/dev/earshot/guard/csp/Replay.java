@@ -138,6 +138,30 @@ public record Replay(String capture, int requests, List<Row> rows, List<InPage> 
                 .sum();
     }
 
+    /// Rows that are stopped, and that no page is the poorer for.
+    List<Row> blockedRightly() {
+        return rows.stream()
+                .filter(row -> !row.breaks() && !row.letsThrough())
+                .filter(row -> row.outcome() == Outcome.BLOCKED || row.outcome() == Outcome.NOT_MADE)
+                .toList();
+    }
+
+    /// Rows of which the recording doesn't say enough.
+    List<Row> untold() {
+        return with(Outcome.UNKNOWN);
+    }
+
+    /// Rows that go on as they were.
+    List<Row> allowed() {
+        return with(Outcome.ALLOWED);
+    }
+
+    private List<Row> with(Outcome outcome) {
+        return rows.stream()
+                .filter(row -> row.outcome() == outcome && !row.letsThrough())
+                .toList();
+    }
+
     /// Rows that a page is the poorer for.
     public List<Row> breaking() {
         return rows.stream().filter(Row::breaks).toList();

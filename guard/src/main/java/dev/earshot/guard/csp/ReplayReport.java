@@ -56,27 +56,9 @@ public final class ReplayReport {
                         + each.pages() + " pages; without a gateway "
                         + each.plain().label() + ", behind it "
                         + each.gateway().label()));
-        section(
-                out,
-                "BLOCKED, as it should be",
-                replay.rows().stream()
-                        .filter(row -> !row.breaks()
-                                && !row.letsThrough()
-                                && (row.outcome() == Replay.Outcome.BLOCKED
-                                        || row.outcome() == Replay.Outcome.NOT_MADE))
-                        .toList());
-        section(
-                out,
-                "CAN'T BE TOLD",
-                replay.rows().stream()
-                        .filter(row -> row.outcome() == Replay.Outcome.UNKNOWN && !row.letsThrough())
-                        .toList());
-        section(
-                out,
-                "ALLOWED",
-                replay.rows().stream()
-                        .filter(row -> row.outcome() == Replay.Outcome.ALLOWED && !row.letsThrough())
-                        .toList());
+        section(out, "BLOCKED, as it should be", replay.blockedRightly());
+        section(out, "CAN'T BE TOLD", replay.untold());
+        section(out, "ALLOWED", replay.allowed());
         out.println(counts());
         replay.remarks().forEach(remark -> out.println("NOTE  " + remark));
     }
@@ -176,26 +158,13 @@ public final class ReplayReport {
                 out,
                 "Blocked, as it should be",
                 "Forbidden addresses, and those that nobody has ruled on.",
-                replay.rows().stream()
-                        .filter(row -> !row.breaks()
-                                && !row.letsThrough()
-                                && (row.outcome() == Replay.Outcome.BLOCKED
-                                        || row.outcome() == Replay.Outcome.NOT_MADE))
-                        .toList());
-        rows(
-                out,
-                "Can't be told",
-                "The recording doesn't say what these were asked for as.",
-                replay.rows().stream()
-                        .filter(row -> row.outcome() == Replay.Outcome.UNKNOWN && !row.letsThrough())
-                        .toList());
+                replay.blockedRightly());
+        rows(out, "Can't be told", "The recording doesn't say what these were asked for as.", replay.untold());
         rows(
                 out,
                 "Allowed",
                 "The last column counts what the Report-Only twin would report: what the next stricter policy would block.",
-                replay.rows().stream()
-                        .filter(row -> row.outcome() == Replay.Outcome.ALLOWED && !row.letsThrough())
-                        .toList());
+                replay.allowed());
         rows(
                 out,
                 "Not covered",

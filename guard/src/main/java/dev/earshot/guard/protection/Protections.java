@@ -48,7 +48,6 @@ public final class Protections {
     /// Those that a document came from.
     private final Set<String> documents = new HashSet<>();
     private final Set<String> zonesSeen = new HashSet<>();
-    private int scans;
 
     /// @param policy that the scans were judged by
     public Protections(Policy policy) {
@@ -80,7 +79,6 @@ public final class Protections {
     ///
     /// @param capture that `result` is the examination of
     public void add(Capture capture, ScanResult result) {
-        scans++;
         Map<String, Transmission> transmissions = new LinkedHashMap<>();
         result.transmissions().forEach(each -> transmissions.put(each.exchangeId(), each));
         Map<String, Set<String>> violations = violations(result);
@@ -359,10 +357,5 @@ public final class Protections {
             end++;
         }
         return url.substring(slash, end);
-    }
-
-    /// How many scans were taken in.
-    public int scans() {
-        return scans;
     }
 }
