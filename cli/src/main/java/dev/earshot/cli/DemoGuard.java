@@ -43,21 +43,7 @@ final class DemoGuard {
         Path guard = Files.createDirectories(folder.resolve("guard"));
         Protections.Made made = GuardProtectCommand.made(List.of(before), Policy.byDefault(), clock);
         ProtectionFile.write(guard.resolve("protection.yaml"), made.protection(), made.remarks());
-        clinic.gatewayFiles(guard);
-        Path configuration = Files.writeString(
-                guard.resolve("gateway.yaml"), """
-                listen:
-                  - address: 127.0.0.1:0
-                    tls: {certificate: certificate.pem, key: key.pem}
-                sites:
-                  - hosts: [%s]
-                    upstream: https://127.0.0.1:%d
-                    verify: authority.pem
-                protection: protection.yaml
-                signedIn: {cookie: clinic_session}
-                reports: {folder: reports}
-                admin: 127.0.0.1:0
-                """.formatted(String.join(", ", clinic.pageHosts()), clinic.port()));
+        Path configuration = clinic.gatewayFiles(guard);
         clinic.forget();
         Path after = folder.resolve("protected");
         List<ScanResult> results;

@@ -155,15 +155,31 @@ public final class Clinic implements AutoCloseable {
     }
 
     /// Writes into `folder` what a gateway needs that stands before the hospital's own pages: `certificate.pem` and
-    /// `key.pem` to answer with, and `authority.pem`, which vouches for the hospital's servers.
+    /// `key.pem` to answer with, `authority.pem`, which vouches for the hospital's servers, and a `gateway.yaml` that names
+    /// them, a `protection.yaml` beside it, and free ports.
     ///
+    /// @return the `gateway.yaml`
     /// @throws UncheckedIOException if the folder cannot be made or written to
-    public void gatewayFiles(Path folder) {
+    public Path gatewayFiles(Path folder) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("certificate.pem"), identity.chainPem());
             Files.writeString(folder.resolve("key.pem"), identity.keyPem());
             Files.writeString(folder.resolve("authority.pem"), identity.authorityPem());
+            return Files.writeString(
+                    folder.resolve("gateway.yaml"), """
+                    listen:
+                      - address: 127.0.0.1:0
+                        tls: {certificate: certificate.pem, key: key.pem}
+                    sites:
+                      - hosts: [%s]
+                        upstream: https://127.0.0.1:%d
+                        verify: authority.pem
+                    protection: protection.yaml
+                    signedIn: {cookie: clinic_session}
+                    reports: {folder: reports}
+                    admin: 127.0.0.1:0
+                    """.formatted(String.join(", ", pageHosts()), port()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

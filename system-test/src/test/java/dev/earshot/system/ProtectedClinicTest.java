@@ -76,21 +76,7 @@ class ProtectedClinicTest {
             Ran made = Ran.earshot("guard", "protect", before, "--out", protection);
             assertThat(made.exitCode()).as(made.toString()).isZero();
 
-            clinic.gatewayFiles(folder);
-            Path configuration = Files.writeString(
-                    folder.resolve("gateway.yaml"), """
-                    listen:
-                      - address: 127.0.0.1:0
-                        tls: {certificate: certificate.pem, key: key.pem}
-                    sites:
-                      - hosts: [%s]
-                        upstream: https://127.0.0.1:%d
-                        verify: authority.pem
-                    protection: protection.yaml
-                    signedIn: {cookie: clinic_session}
-                    reports: {folder: reports}
-                    admin: 127.0.0.1:0
-                    """.formatted(String.join(", ", pageHosts), clinic.port()));
+            Path configuration = clinic.gatewayFiles(folder);
             Path log = folder.resolve("gateway.log");
             gateway = Ran.program(
                             List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"),
